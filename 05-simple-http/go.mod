@@ -1,0 +1,12 @@
+module example.com/socket-tutorial/05-simple-http
+
+go 1.25
+
+require (
+	example.com/socket-tutorial/04-base-http v0.0.0
+	example.com/socket-tutorial/harness v0.0.0
+)
+
+replace example.com/socket-tutorial/harness => ../harness
+
+replace example.com/socket-tutorial/04-base-http => ../04-base-http

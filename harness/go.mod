@@ -1,0 +1,3 @@
+module example.com/socket-tutorial/harness
+
+go 1.25
