@@ -1,0 +1,9 @@
+package main
+
+import (
+	"testing"
+
+	"example.com/socket-tutorial/harness/stagetest"
+)
+
+func TestMain(m *testing.M) { stagetest.Main(m, main) }
