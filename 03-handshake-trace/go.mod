@@ -2,6 +2,9 @@ module example.com/socket-tutorial/03-handshake-trace
 
 go 1.25
 
-require example.com/socket-tutorial/harness v0.0.0
+require (
+	github.com/stretchr/testify v1.12.1
+	go.yaml.in/yaml/v3 v3.0.5 // indirect
+)
 
 replace example.com/socket-tutorial/harness => ../harness

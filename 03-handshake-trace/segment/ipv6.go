@@ -1,0 +1,119 @@
+package segment
+
+import (
+	"fmt"
+	"net/netip"
+)
+
+// IPv6 is the header of RFC 8200, section 3:
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-------+---------------+---------------------------------------+
+//	|Version| Traffic Class |              Flow Label               |
+//	+-------+---------------+-------+---------------+---------------+
+//	|        Payload Length         |  Next Header  |   Hop Limit   |
+//	+-------------------------------+---------------+---------------+
+//	|                   Source Address, 4 words                     |
+//	+---------------------------------------------------------------+
+//	|                 Destination Address, 4 words                  |
+//	+---------------------------------------------------------------+
+type IPv6 struct {
+	Version            uint8
+	TrafficClass       uint8
+	FlowLabel          uint32 // 20 bits
+	PayloadLength      uint16 // bytes after this header, extension headers included
+	NextHeader         uint8
+	HopLimit           uint8
+	SourceAddress      netip.Addr
+	DestinationAddress netip.Addr
+}
+
+const ipv6Header = 40
+
+// DecodeIPv6 takes apart the header at the beginning of packet; extension
+// headers follow it. It fails if the header is cut short.
+func DecodeIPv6(packet []byte) (IPv6, error) {
+	if len(packet) < ipv6Header {
+		return IPv6{}, fmt.Errorf("IPv6 header: cut short at %d bytes of %d", len(packet), ipv6Header)
+	}
+	word := byteOrder.Uint32(packet)
+	return IPv6{
+		Version:            uint8(word >> 28),
+		TrafficClass:       uint8(word >> 20),
+		FlowLabel:          word & 0xfffff,
+		PayloadLength:      byteOrder.Uint16(packet[4:]),
+		NextHeader:         packet[6],
+		HopLimit:           packet[7],
+		SourceAddress:      netip.AddrFrom16([16]byte(packet[8:24])),
+		DestinationAddress: netip.AddrFrom16([16]byte(packet[24:40])),
+	}, nil
+}
+
+func fromIPv6(packet []byte) (datagram, error) {
+	header, err := DecodeIPv6(packet)
+	if err != nil {
+		return datagram{}, err
+	}
+	length := int(header.PayloadLength)
+	if length == 0 {
+		// As in IPv4: a segment too large for the field, on its way to the
+		// card that will cut it up.
+		length = len(packet) - ipv6Header
+	}
+	d := datagram{
+		source:      header.SourceAddress,
+		destination: header.DestinationAddress,
+		protocol:    header.NextHeader,
+		length:      length,
+		data:        cut(packet[ipv6Header:], length),
+	}
+	return d, d.skipExtensionHeaders()
+}
+
+// Extension headers, RFC 8200 section 4, by their Next Header number. The
+// others are of no use here: after ESP (50) everything is encrypted.
+const (
+	hopByHopOptions      = 0
+	routing              = 43
+	fragment             = 44
+	authentication       = 51
+	destinationOptions   = 60
+	shortestExtension    = 8
+	authenticationLength = 4 // bytes in a unit of its length, RFC 4302 section 2.2
+	extensionLength      = 8 // bytes in a unit of all others' length
+)
+
+// skipExtensionHeaders moves d to the first header that is no extension.
+// Each begins with the number of the next and with its own length.
+func (d *datagram) skipExtensionHeaders() error {
+	for {
+		var size int
+		kind := d.protocol
+		switch kind {
+		case hopByHopOptions, routing, fragment, authentication, destinationOptions:
+		default:
+			return nil
+		}
+		if len(d.data) < shortestExtension {
+			return fmt.Errorf("IPv6 extension header %d: cut short at %d bytes of at least %d", kind, len(d.data), shortestExtension)
+		}
+		switch kind {
+		case fragment:
+			size = shortestExtension
+			if offsetAndMore := byteOrder.Uint16(d.data[2:]) &^ 0b110; offsetAndMore != 0 {
+				return fmt.Errorf("%w: identification %d", ErrFragment, byteOrder.Uint32(d.data[4:]))
+			}
+		case authentication:
+			size = (int(d.data[1]) + 2) * authenticationLength
+		default:
+			size = (int(d.data[1]) + 1) * extensionLength
+		}
+		if size > len(d.data) {
+			return fmt.Errorf("IPv6 extension header %d: cut short at %d bytes of %d", kind, len(d.data), size)
+		}
+		d.protocol = d.data[0]
+		d.data = d.data[size:]
+		d.length -= size
+	}
+}

@@ -1,0 +1,100 @@
+// Package segment takes IP packets that carry TCP apart, by hand: every field
+// of the headers under the name its RFC gives it, at the offset the RFC's own
+// picture shows. It reads bytes and nothing else.
+//
+//	IPv4 (RFC 791)  ┐
+//	                ├─ TCP header (RFC 9293) ─ options ─ payload
+//	IPv6 (RFC 8200) ┘
+package segment
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"net/netip"
+)
+
+// ErrNotTCP says that a packet is sound and carries something else. The
+// error that wraps it names the protocol.
+var ErrNotTCP = errors.New("not TCP")
+
+// ErrFragment says that a packet is one part of a larger one. Fragments are
+// not put together here: TCP avoids them (RFC 9293, section 3.7.5).
+var ErrFragment = errors.New("a fragment of an IP packet")
+
+// protocolTCP is TCP's number in IPv4's Protocol and IPv6's Next Header.
+const protocolTCP = 6
+
+// byteOrder is the network's: the most significant byte first.
+var byteOrder = binary.BigEndian
+
+// Segment is one TCP segment and what the IP header says about it.
+type Segment struct {
+	Source, Destination netip.AddrPort
+	TCP
+
+	// Payload is the data that is there. A capture may have cut it short, so
+	// its Length in bytes, worked out from the IP header, is kept beside it.
+	Payload []byte
+	Length  int
+
+	Verdict Verdict // what verifying TCP.Checksum showed
+}
+
+// Decode takes an IP packet, from its first byte, apart into a segment whose
+// Payload and option values share the packet's memory. Bytes after the end of the packet, as
+// Ethernet pads with, are ignored. The error wraps ErrNotTCP or ErrFragment
+// where the packet is sound and another thing; any other error says which
+// field cannot be right.
+func Decode(packet []byte) (Segment, error) {
+	ip, err := decodeIP(packet)
+	if err != nil {
+		return Segment{}, err
+	}
+	if ip.protocol != protocolTCP {
+		return Segment{}, fmt.Errorf("%w: IP protocol %d", ErrNotTCP, ip.protocol)
+	}
+	header, err := DecodeTCP(ip.data)
+	if err != nil {
+		return Segment{}, err
+	}
+	size := header.HeaderLength()
+	if ip.length < size {
+		return Segment{}, fmt.Errorf("TCP header: %d bytes, but the IP packet has room for %d", size, ip.length)
+	}
+	return Segment{
+		Source:      netip.AddrPortFrom(ip.source, header.SourcePort),
+		Destination: netip.AddrPortFrom(ip.destination, header.DestinationPort),
+		TCP:         header,
+		Payload:     ip.data[size:],
+		Length:      ip.length - size,
+		Verdict:     verify(ip, header.Checksum),
+	}, nil
+}
+
+// datagram is what TCP needs to know of the IP packet around it.
+type datagram struct {
+	source, destination netip.Addr
+	protocol            uint8
+	length              int    // bytes after the IP headers, says the header
+	data                []byte // those bytes, fewer where the capture was cut short
+}
+
+func decodeIP(packet []byte) (datagram, error) {
+	if len(packet) == 0 {
+		return datagram{}, errors.New("IP packet: empty")
+	}
+	switch version := packet[0] >> 4; version {
+	case 4:
+		return fromIPv4(packet)
+	case 6:
+		return fromIPv6(packet)
+	default:
+		return datagram{}, fmt.Errorf("IP packet: version %d, want 4 or 6", version)
+	}
+}
+
+// cut returns the first length bytes of data, or as many as there are.
+func cut(data []byte, length int) []byte {
+	return data[:min(length, len(data))]
+}

@@ -1,0 +1,72 @@
+package segment
+
+import "fmt"
+
+// TCP is the header of RFC 9293, section 3.1:
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-------------------------------+-------------------------------+
+//	|          Source Port          |       Destination Port        |
+//	+-------------------------------+-------------------------------+
+//	|                        Sequence Number                        |
+//	+---------------------------------------------------------------+
+//	|                    Acknowledgment Number                      |
+//	+-------+-------+---------------+-------------------------------+
+//	| Data  |       |C|E|U|A|P|R|S|F|                               |
+//	|Offset | Rsrvd |W|C|R|C|S|S|Y|I|            Window             |
+//	|       |       |R|E|G|K|H|T|N|N|                               |
+//	+-------+-------+---------------+-------------------------------+
+//	|           Checksum            |        Urgent Pointer         |
+//	+-------------------------------+-------------------------------+
+//	|                 Options, Data Offset − 5 words                |
+//	+---------------------------------------------------------------+
+type TCP struct {
+	SourcePort           uint16
+	DestinationPort      uint16
+	SequenceNumber       uint32
+	AcknowledgmentNumber uint32
+	DataOffset           uint8 // where the data begins, in words of 4 bytes
+	Reserved             uint8 // 4 bits
+	Flags                Flags // the RFC's control bits
+	Window               uint16
+	Checksum             uint16
+	UrgentPointer        uint16
+	Options              Options
+}
+
+const minTCPHeader = 20
+
+// DecodeTCP takes apart the header at the beginning of data. It fails if the
+// header is cut short, or its Data Offset or an option's length cannot be
+// right.
+func DecodeTCP(data []byte) (TCP, error) {
+	if len(data) < minTCPHeader {
+		return TCP{}, fmt.Errorf("TCP header: cut short at %d bytes, the shortest has %d", len(data), minTCPHeader)
+	}
+	header := TCP{
+		SourcePort:           byteOrder.Uint16(data[0:]),
+		DestinationPort:      byteOrder.Uint16(data[2:]),
+		SequenceNumber:       byteOrder.Uint32(data[4:]),
+		AcknowledgmentNumber: byteOrder.Uint32(data[8:]),
+		DataOffset:           data[12] >> 4,
+		Reserved:             data[12] & 0x0f,
+		Flags:                Flags(data[13]),
+		Window:               byteOrder.Uint16(data[14:]),
+		Checksum:             byteOrder.Uint16(data[16:]),
+		UrgentPointer:        byteOrder.Uint16(data[18:]),
+	}
+	size := header.HeaderLength()
+	switch {
+	case size < minTCPHeader:
+		return TCP{}, fmt.Errorf("TCP header: Data Offset %d, the smallest is 5", header.DataOffset)
+	case size > len(data):
+		return TCP{}, fmt.Errorf("TCP header: cut short at %d bytes of %d", len(data), size)
+	}
+	var err error
+	header.Options, err = decodeOptions(data[minTCPHeader:size])
+	return header, err
+}
+
+// HeaderLength returns the length of the header in bytes, options included.
+func (h TCP) HeaderLength() int { return int(h.DataOffset) * 4 }
