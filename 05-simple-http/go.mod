@@ -7,6 +7,11 @@ require (
 	example.com/socket-tutorial/harness v0.0.0
 )
 
+require (
+	github.com/stretchr/testify v1.12.1 // indirect
+	golang.org/x/sys v0.41.0 // indirect
+)
+
 replace example.com/socket-tutorial/harness => ../harness
 
 replace example.com/socket-tutorial/04-base-http => ../04-base-http
