@@ -1,0 +1,53 @@
+// Package check is what a table of checks is written in: a check connects to
+// the program under check, sends and receives bytes, and says what it wanted.
+// Each action is recorded, so a failure is told as the steps that led to it.
+package check
+
+// Level says of which program a check may be demanded.
+type Level string
+
+const (
+	Article Level = "article" // the article's own program passes it
+	Beyond  Level = "beyond"  // a good program passes it, the article's does not
+)
+
+// Check is one property of a program.
+type Check struct {
+	Name  string   // its address within the stage: "split-request"
+	Title string   // the property in one line: "a request may arrive in pieces"
+	Level Level    //
+	Why   string   // why it matters, and which symbol of the article it is about
+	Hint  string   // what to do about a failure, without doing it
+	Try   string   // a curl or nc line that shows the same by hand; may be empty
+	Flags []string // more words for programs that take the contract's flags
+	Run   func(t *T)
+}
+
+// Stage is a table of checks, and how a program of that stage is started.
+type Stage struct {
+	Number string   // "04"
+	Folder string   // "04-base-http"
+	Title  string   // "a request, parsed"
+	Args   []string // the contract's flags, with the placeholders of package program
+	Checks []Check
+}
+
+// Find returns the check called name.
+func (s Stage) Find(name string) (Check, bool) {
+	for _, c := range s.Checks {
+		if c.Name == name {
+			return c, true
+		}
+	}
+	return Check{}, false
+}
+
+// GivesDir reports whether programs of this stage are given a directory.
+func (s Stage) GivesDir() bool {
+	for _, word := range s.Args {
+		if word == "{dir}" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,110 @@
+package check
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"time"
+)
+
+// Conn is one connection between the harness and the program.
+type Conn struct {
+	t      *T
+	tcp    *net.TCPConn
+	number int
+	ahead  []byte // received and not yet expected
+}
+
+func (c *Conn) step(arrow, text string) {
+	c.t.step(Step{Conn: c.number, Arrow: arrow, Text: text})
+}
+
+// Pause is how long the pieces of a split message lie apart: far longer than
+// loopback needs to deliver one.
+const Pause = 5 * time.Millisecond
+
+// Send sends data. A connection that the program has closed meanwhile is not a
+// failure yet: what it has answered says more.
+func (c *Conn) Send(data string) {
+	text, _ := excerpt([]byte(data), 0)
+	c.step("→", text)
+	c.write(data)
+}
+
+// SendPieces sends each piece by itself, with a Pause in between.
+func (c *Conn) SendPieces(pieces ...string) {
+	for i, piece := range pieces {
+		c.Send(piece)
+		if i < len(pieces)-1 {
+			c.t.steps[len(c.t.steps)-1].Note = "5 ms pause"
+			time.Sleep(Pause)
+		}
+	}
+}
+
+// SendBytewise sends data a byte at a time, each in a segment of its own as
+// far as TCP_NODELAY can promise that.
+func (c *Conn) SendBytewise(data string) {
+	text, _ := excerpt([]byte(data), 0)
+	c.t.step(Step{Conn: c.number, Arrow: "→", Text: text, Note: "a byte at a time"})
+	for i := range len(data) {
+		c.write(data[i : i+1])
+		time.Sleep(Pause / 10)
+	}
+}
+
+func (c *Conn) write(data string) {
+	c.tcp.SetWriteDeadline(time.Now().Add(Patience))
+	if _, err := io.WriteString(c.tcp, data); err != nil {
+		c.step("", "sending ended early: "+plain(err))
+	}
+}
+
+// plain says what went wrong on a connection, without addresses and ports.
+func plain(err error) string {
+	var inner *net.OpError
+	switch {
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return fmt.Sprintf("nothing moved for %v", Patience)
+	case errors.Is(err, io.EOF):
+		return "the program closed the connection"
+	case isReset(err):
+		return "the program reset the connection"
+	case errors.As(err, &inner):
+		return inner.Err.Error()
+	}
+	return err.Error()
+}
+
+// CloseWrite half-closes: the program's recv returns nothing from now on,
+// while it may still send (shutdown(2), SHUT_WR).
+func (c *Conn) CloseWrite() {
+	c.step("→", "FIN, half-close")
+	c.tcp.CloseWrite()
+}
+
+// Close closes the connection in the ordinary way.
+func (c *Conn) Close() {
+	c.step("→", "close")
+	c.tcp.Close()
+}
+
+// Reset closes the connection with RST, as a crashed client's kernel does.
+func (c *Conn) Reset() {
+	c.step("→", "RST, reset")
+	c.reset()
+}
+
+func (c *Conn) reset() {
+	c.tcp.SetLinger(0)
+	c.tcp.Close()
+}
+
+// Pause lets d pass in silence; it is for the order of events, never to wait
+// for something.
+func (c *Conn) Pause(d time.Duration) {
+	c.step("", fmt.Sprintf("%v of silence", d))
+	time.Sleep(d)
+}

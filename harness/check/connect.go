@@ -1,0 +1,142 @@
+package check
+
+import (
+	"net"
+	"time"
+
+	"example.com/socket-tutorial/harness/program"
+)
+
+// Connect opens a connection to the program; the first one starts it. There is
+// no probe beforehand: a server that can serve but one client must not
+// spend it on us, and a probe would show up in its output.
+func (t *T) Connect() *Conn {
+	if t.process == nil {
+		t.start(t.check.Flags)
+	}
+	for deadline := time.Now().Add(StartPatience); ; time.Sleep(program.Poll) {
+		conn, err := net.DialTimeout("tcp", t.Addr(), Patience)
+		if err == nil && !itself(conn) {
+			return t.adopt(conn.(*net.TCPConn), "connect")
+		}
+		t.giveUp(deadline, "no connection was accepted at the program's port within %v", StartPatience)
+	}
+}
+
+// itself reports, and closes, a connection that the kernel has made from a
+// port to the same port, which can happen where nobody listens on it.
+func itself(conn net.Conn) bool {
+	if conn.LocalAddr().String() != conn.RemoteAddr().String() {
+		return false
+	}
+	conn.Close()
+	return true
+}
+
+// giveUp ends the check if the program has exited, the run was interrupted or
+// the deadline has passed.
+func (t *T) giveUp(deadline time.Time, format string, args ...any) {
+	select {
+	case <-t.process.Done():
+		_, words := t.process.Status()
+		t.step(Step{Text: "the program has ended: " + words})
+		t.failAt(0, "wanted it to run")
+	case <-t.ctx.Done():
+		t.Fail("interrupted")
+	default:
+		if time.Now().After(deadline) {
+			t.Fail(format, args...)
+		}
+	}
+}
+
+func (t *T) start(extra []string) {
+	if t.runner.Command.Contract {
+		extra = append(t.place.Fill(t.stage.Args), extra...)
+	} else {
+		extra = nil
+	}
+	t.launch(extra)
+}
+
+func (t *T) launch(extra []string) {
+	if t.listener == nil && !program.Refused(t.Addr()) {
+		t.Fail("somebody else accepts connections at %s: stop that program first", t.Addr())
+	}
+	process, err := program.Start(t.ctx, t.runner.Command, t.place, extra...)
+	if err != nil {
+		t.Fail("%v", err)
+	}
+	t.process = process
+}
+
+// Listen makes the harness a server at the address that the program will call.
+func (t *T) Listen() {
+	listener, err := net.Listen("tcp", t.Addr())
+	if err != nil {
+		t.Fail("%v", err)
+	}
+	t.listener = listener.(*net.TCPListener)
+	t.Note("listen")
+}
+
+// Start starts a program that is a client; it is given the address of Listen,
+// or, where there was none, one that refuses connections.
+func (t *T) Start() { t.start(t.check.Flags) }
+
+// Accept waits for the program to connect to Listen.
+func (t *T) Accept() *Conn {
+	for deadline := time.Now().Add(StartPatience); ; {
+		t.listener.SetDeadline(time.Now().Add(program.Poll))
+		conn, err := t.listener.AcceptTCP()
+		if err == nil {
+			return t.adopt(conn, "accept")
+		}
+		t.giveUp(deadline, "the program has not connected within %v", StartPatience)
+	}
+}
+
+func (t *T) adopt(conn *net.TCPConn, how string) *Conn {
+	c := &Conn{t: t, tcp: conn, number: len(t.conns) + 1}
+	t.conns = append(t.conns, c)
+	c.step("", how)
+	return c
+}
+
+// Run starts the program with words behind its own, waits until it ends by
+// itself, and returns its exit status. What it printed is in Stdout and Stderr.
+func (t *T) Run(words ...string) int {
+	t.launch(words)
+	return t.Exit()
+}
+
+// Exit waits until the program ends by itself and returns its exit status.
+func (t *T) Exit() int {
+	status, words, err := t.process.Wait(StartPatience)
+	if err != nil {
+		t.Note("the program still runs after %v", StartPatience)
+		t.failAt(0, "wanted it to end by itself")
+	}
+	t.Note("the program has ended: %s", words)
+	return status
+}
+
+// ExpectExit waits for the end of the program and wants this exit status.
+func (t *T) ExpectExit(want int) {
+	if got := t.Exit(); got != want {
+		t.failAt(0, "wanted exit status %d", want)
+	}
+}
+
+// Running ends the check if the program has exited.
+func (t *T) Running() {
+	t.giveUp(time.Now().Add(Patience), "")
+}
+
+// Interrupt asks the program to end as Ctrl-C does.
+func (t *T) Interrupt() {
+	if err := t.process.Interrupt(); err != nil {
+		t.Skip("cannot send Ctrl-C: %v", err)
+	}
+	t.Note("Ctrl-C")
+}

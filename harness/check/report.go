@@ -1,0 +1,94 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// Report returns a failed check as a reader is told it. again is the command
+// that runs this check alone.
+func (r Result) Report(again string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "✗ %s — %s\n", r.Address(), r.Check.Title)
+	b.WriteString(r.Story())
+	if !r.pointed() {
+		fmt.Fprintf(&b, "  ✗ %s\n", r.Reason)
+	}
+	printed(&b, "out", r.Stdout)
+	printed(&b, "err", r.Stderr)
+	label(&b, "why", r.Check.Why)
+	label(&b, "hint", r.Check.Hint)
+	label(&b, "try", r.Check.Try)
+	label(&b, "again", again)
+	return b.String()
+}
+
+// Story returns the steps, numbered, each with its caret.
+func (r Result) Story() string {
+	var b strings.Builder
+	several := false
+	for _, step := range r.Steps {
+		several = several || step.Conn > 1
+	}
+	number := 0
+	for _, step := range r.Steps {
+		head := "    "
+		if !step.More {
+			number++
+			head = fmt.Sprintf("%3d ", number)
+		}
+		if several {
+			name := "   "
+			if step.Conn > 0 {
+				name = fmt.Sprintf("#%-2d", step.Conn)
+			}
+			head += name
+		}
+		if step.Arrow != "" {
+			head += step.Arrow + " "
+		}
+		fmt.Fprintf(&b, "%s%s", head, step.Text)
+		if step.Note != "" {
+			fmt.Fprintf(&b, "   (%s)", step.Note)
+		}
+		b.WriteString("\n")
+		if step.Caret != "" {
+			indent := utf8.RuneCountInString(head) + step.Column
+			fmt.Fprintf(&b, "%s^ %s\n", strings.Repeat(" ", indent), step.Caret)
+		}
+	}
+	return b.String()
+}
+
+// pointed reports whether a caret says already what was wrong.
+func (r Result) pointed() bool {
+	for _, step := range r.Steps {
+		if step.Caret != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func printed(b *strings.Builder, stream string, lines []string) {
+	for _, line := range lines {
+		label(b, stream, quotedLine(line))
+	}
+}
+
+// quotedLine keeps what a program prints from moving the reader's cursor.
+func quotedLine(line string) string {
+	return strings.Map(func(c rune) rune {
+		if c < ' ' && c != '\t' || c == 0x7f {
+			return '·'
+		}
+		return c
+	}, line)
+}
+
+func label(b *strings.Builder, name, text string) {
+	if text != "" {
+		fmt.Fprintf(b, "  %-5s %s\n", name, strings.TrimRight(text, " \r"))
+	}
+}

@@ -1,0 +1,88 @@
+package check
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+)
+
+// Step is one action of a check, or what came of it.
+type Step struct {
+	Conn   int    // the number of the connection, from 1; 0: none
+	Arrow  string // "→" sent, "←" received, "" something else
+	Text   string
+	Note   string // in brackets behind the text: "5 ms pause"
+	More   bool   // it continues the step above, and has no number
+	Column int    // where the caret points, in characters of Text
+	Caret  string // what was wanted there; empty: no caret
+}
+
+// longest is how many bytes of a payload a step shows.
+const longest = 64
+
+// excerpt returns data quoted for a step, a long one cut around the byte at
+// focus, and the column of that byte in the text.
+func excerpt(data []byte, focus int) (text string, column int) {
+	from, to := 0, len(data)
+	if len(data) > longest {
+		if focus > longest/2 {
+			from = min(focus-longest/2, len(data)-longest/2)
+		}
+		to = min(from+longest, len(data))
+	}
+	var before, after string
+	if from > 0 {
+		before = "…"
+	}
+	if to < len(data) {
+		after = "…"
+	}
+	body := quoted(string(data[from:to]))
+	text = before + body + after
+	if len(data) > longest {
+		text += fmt.Sprintf(" %d bytes", len(data))
+	}
+	focus = min(max(focus, from), to)
+	column = len([]rune(before)) + len(quoted(string(data[from:focus]))) - 1
+	return text, column
+}
+
+// quoted returns data as Go and Python write it, a byte that is not ASCII as
+// \xNN: what matters here is bytes, not the characters they may mean.
+func quoted(data string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for i := range len(data) {
+		switch c := data[i]; {
+		case c == '\r':
+			b.WriteString(`\r`)
+		case c == '\n':
+			b.WriteString(`\n`)
+		case c == '\t':
+			b.WriteString(`\t`)
+		case c == '"' || c == '\\':
+			b.WriteByte('\\')
+			b.WriteByte(c)
+		case c < ' ' || c >= 0x7f:
+			fmt.Fprintf(&b, `\x%02x`, c)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// firstWrong returns the index of the first byte in which got is not want.
+func firstWrong(got, want []byte) int {
+	n := min(len(got), len(want))
+	if bytes.Equal(got[:n], want[:n]) {
+		return n
+	}
+	for i := range n {
+		if got[i] != want[i] {
+			return i
+		}
+	}
+	return n
+}

@@ -1,0 +1,63 @@
+package program
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"strconv"
+	"time"
+)
+
+// Poll is how often the harness looks again at what it waits for.
+const Poll = 20 * time.Millisecond
+
+// FreePort returns a port of host that can be bound. It stays below the
+// ephemeral ports of every system: there, a client polling a port that nobody
+// listens on may be given that very port and connect to itself.
+func FreePort(host string) (int, error) {
+	var last error
+	for range 100 {
+		port := 20000 + rand.IntN(12000)
+		if last = bindable(net.JoinHostPort(host, strconv.Itoa(port))); last == nil {
+			return port, nil
+		}
+	}
+	return 0, fmt.Errorf("no free port on %s: %w", host, last)
+}
+
+// AwaitFree waits until addr can be bound by a program that does not set
+// SO_REUSEADDR: until nobody listens there and no connection of an earlier
+// run is left in TIME_WAIT.
+func AwaitFree(ctx context.Context, addr string, patience time.Duration) error {
+	deadline := time.Now().Add(patience)
+	for {
+		err := bindable(addr)
+		if err == nil || ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("%s is taken before the program has started, stop what holds it: %w", addr, err)
+		}
+		time.Sleep(Poll)
+	}
+}
+
+func bindable(addr string) error {
+	config := net.ListenConfig{Control: withoutReuse}
+	listener, err := config.Listen(context.Background(), "tcp", addr)
+	if err != nil {
+		return err
+	}
+	return listener.Close()
+}
+
+// Refused reports whether nobody accepts connections at addr.
+func Refused(addr string) bool {
+	conn, err := net.DialTimeout("tcp", addr, time.Second)
+	if err != nil {
+		return true
+	}
+	defer conn.Close()
+	return conn.LocalAddr().String() == conn.RemoteAddr().String()
+}

@@ -1,0 +1,11 @@
+package stages
+
+import "example.com/socket-tutorial/harness/check"
+
+// handshakeTrace is stage 03: what the kernel does meanwhile.
+var handshakeTrace = check.Stage{
+	Number: "03",
+	Folder: "03-handshake-trace",
+	Title:  "what the kernel does meanwhile",
+	Args:   []string{},
+}
