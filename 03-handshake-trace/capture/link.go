@@ -1,0 +1,77 @@
+package capture
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+)
+
+// LinkType says what a packet of a capture begins with, by its number in
+// https://www.tcpdump.org/linktypes.html.
+type LinkType uint16
+
+// The link types that can be read.
+const (
+	Null     LinkType = 0   // lo of macOS and the BSDs
+	Ethernet LinkType = 1   // most cards, and lo of Linux
+	Raw      LinkType = 101 // the IP packet itself: TUN devices, and what is written here
+	SLL      LinkType = 113 // Linux cooked: `tcpdump -i any`
+	SLL2     LinkType = 276 // the same since libpcap 1.10
+)
+
+// ErrNotIP says that a packet is sound and carries something else.
+var ErrNotIP = errors.New("not IP")
+
+// EtherTypes, as Ethernet and both cooked headers have them.
+const (
+	etherIPv4       = 0x0800
+	etherIPv6       = 0x86dd
+	etherVLAN       = 0x8100 // IEEE 802.1Q: 4 bytes more
+	etherServiceTag = 0x88a8 // IEEE 802.1ad: a VLAN around a VLAN
+)
+
+// IP returns the IP packet inside, without the header of the link. The error
+// wraps ErrNotIP if something else is inside; any other says that the header
+// is cut short or of a link type that cannot be read.
+func (p Packet) IP() ([]byte, error) {
+	var size, etherTypeAt int
+	switch p.Link {
+	case Raw:
+		return p.Data, nil
+	case Null:
+		// An address family in the byte order of the capturing machine, and
+		// each system has a number of its own for IPv6: the version in the IP
+		// packet says it better.
+		size = 4
+	case Ethernet:
+		size, etherTypeAt = 14, 12
+	case SLL:
+		size, etherTypeAt = 16, 14
+	case SLL2:
+		size, etherTypeAt = 20, 0
+	default:
+		return nil, fmt.Errorf("link type %d cannot be read, only 0, 1, 101, 113 and 276", p.Link)
+	}
+	if len(p.Data) < size {
+		return nil, fmt.Errorf("header of link type %d: cut short at %d bytes of %d", p.Link, len(p.Data), size)
+	}
+	inside := p.Data[size:]
+	if p.Link == Null {
+		return inside, nil
+	}
+	return etherPayload(binary.BigEndian.Uint16(p.Data[etherTypeAt:]), inside)
+}
+
+// etherPayload steps over VLAN tags: Tag Control Information 2, EtherType 2.
+func etherPayload(etherType uint16, data []byte) ([]byte, error) {
+	for etherType == etherVLAN || etherType == etherServiceTag {
+		if len(data) < 4 {
+			return nil, fmt.Errorf("VLAN tag: cut short at %d bytes of 4", len(data))
+		}
+		etherType, data = binary.BigEndian.Uint16(data[2:]), data[4:]
+	}
+	if etherType != etherIPv4 && etherType != etherIPv6 {
+		return nil, fmt.Errorf("%w: EtherType %#04x", ErrNotIP, etherType)
+	}
+	return data, nil
+}
