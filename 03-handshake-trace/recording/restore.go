@@ -1,0 +1,124 @@
+package recording
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"example.com/socket-tutorial/03-handshake-trace/capture"
+	"example.com/socket-tutorial/03-handshake-trace/segment"
+	"example.com/socket-tutorial/03-handshake-trace/states"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+)
+
+// restore rebuilds the time line that Write took apart. It reports false if
+// anything in the comments is not as Write leaves it: then somebody changed
+// the file, and what the comments say was perhaps never seen.
+func restore(about string, packets []capture.Packet) (*timeline.Trace, bool) {
+	lines := strings.Split(about, "\n")
+	if len(lines) < 2 || len(packets) == 0 {
+		return nil, false
+	}
+	t := &timeline.Trace{Title: lines[0], Lesson: lines[2:]}
+	var segments []*timeline.Segment
+	for _, packet := range packets {
+		s, data, err := decode(packet)
+		if err != nil {
+			return nil, false
+		}
+		segments = append(segments, &timeline.Segment{
+			Number: packet.Number, Packet: data, Offloaded: s.Verdict == segment.Offloaded,
+		})
+		for _, text := range strings.Split(packet.Comment, "\n") {
+			event, err := parse(text, segments)
+			if err != nil {
+				return nil, false
+			}
+			t.Events = append(t.Events, event)
+		}
+	}
+	if !settle(t, segments) {
+		return nil, false
+	}
+	first, _, _ := decode(packets[0])
+	t.Start = packets[0].At.Add(-segments[0].Left)
+	t.Address[segments[0].From] = first.Source
+	t.Address[segments[0].From.Other()] = first.Destination
+	t.Seen = fmt.Sprintf("recorded %s, %s", t.Start.Format(time.DateTime), lines[1])
+	return t, true
+}
+
+// settle fills in what the events say of their segments. It reports false
+// unless each segment left once, in the order of the file, and time never
+// went backwards.
+func settle(t *timeline.Trace, segments []*timeline.Segment) bool {
+	left, last := 0, time.Duration(0)
+	for _, event := range t.Events {
+		if event.At < last {
+			return false
+		}
+		last = event.At
+		switch s := event.Segment; event.Kind {
+		case timeline.Leave:
+			if left++; s.Number != left {
+				return false
+			}
+			s.From, s.Left = event.End, event.At
+		case timeline.Arrive:
+			s.Arrived = event.At
+		case timeline.Lost:
+			s.Lost = true
+		}
+	}
+	return left == len(segments)
+}
+
+// parse reads a line of a comment back. segments are those that have left.
+func parse(text string, segments []*timeline.Segment) (timeline.Event, error) {
+	at, rest, _ := strings.Cut(text, " ")
+	end, rest, _ := strings.Cut(rest, " ")
+	var event timeline.Event
+	var err error
+	if event.At, err = time.ParseDuration(at); err != nil {
+		return event, err
+	}
+	switch end {
+	case timeline.Client.String():
+		event.End = timeline.Client
+	case timeline.Server.String():
+		event.End = timeline.Server
+	default:
+		return event, fmt.Errorf("no end %q", end)
+	}
+	for kind, verb := range verbs {
+		if object, found := strings.CutPrefix(rest, verb+" "); found {
+			event.Kind = timeline.Kind(kind)
+			return event, complete(&event, object, segments)
+		}
+	}
+	return event, fmt.Errorf("no kind of event: %q", rest)
+}
+
+// complete sets what the event is about.
+func complete(event *timeline.Event, object string, segments []*timeline.Segment) error {
+	switch event.Kind {
+	case timeline.Call, timeline.Return:
+		event.Text = object
+	case timeline.State:
+		for state := states.Unread + 1; state <= states.Closing; state++ {
+			if state.String() == object {
+				event.State = state
+				return nil
+			}
+		}
+		return fmt.Errorf("no state %q", object)
+	default:
+		number, err := strconv.Atoi(object)
+		if err != nil || number < 1 || number > len(segments) {
+			return fmt.Errorf("no segment %q", object)
+		}
+		event.Segment = segments[number-1]
+	}
+	return nil
+}

@@ -1,0 +1,69 @@
+package recording
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"example.com/socket-tutorial/03-handshake-trace/capture"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+)
+
+// Write writes a time line to w as pcapng: each segment once, at the moment
+// it left, with its stretch of the time line as a comment. Title, Seen and
+// Lesson become the comment of the whole.
+func Write(w io.Writer, t *timeline.Trace) error {
+	about := append([]string{t.Title, t.Seen}, t.Lesson...)
+	file, err := capture.NewWriter(w, application, strings.Join(about, "\n"))
+	if err != nil {
+		return err
+	}
+	comments := comments(t.Events)
+	for i, s := range t.Segments() {
+		if err := file.Packet(t.Start.Add(s.Left), s.Packet, comments[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// comments divides the events among the segments, in the order they left.
+// What comes before the first segment belongs to it as well.
+func comments(events []timeline.Event) []string {
+	var comments []string
+	var stretch []string
+	number := make(map[*timeline.Segment]int)
+	for _, event := range events {
+		if event.Kind == timeline.Leave {
+			if len(number) > 0 {
+				comments = append(comments, strings.Join(stretch, "\n"))
+				stretch = nil
+			}
+			number[event.Segment] = len(number) + 1
+		}
+		stretch = append(stretch, line(event, number[event.Segment]))
+	}
+	return append(comments, strings.Join(stretch, "\n"))
+}
+
+// verbs are how each kind of event is written down.
+var verbs = [...]string{
+	timeline.Call:   "calls",
+	timeline.Return: "returns",
+	timeline.State:  "is",
+	timeline.Leave:  "sends segment",
+	timeline.Arrive: "receives segment",
+	timeline.Lost:   "loses segment",
+}
+
+// line writes an event down. number is that of its segment in the file.
+func line(event timeline.Event, number int) string {
+	object := event.Text
+	switch event.Kind {
+	case timeline.State:
+		object = event.State.String()
+	case timeline.Leave, timeline.Arrive, timeline.Lost:
+		object = fmt.Sprint(number)
+	}
+	return fmt.Sprintf("%v %v %s %s", event.At, event.End, verbs[event.Kind], object)
+}
