@@ -4,7 +4,9 @@ go 1.25
 
 require (
 	github.com/stretchr/testify v1.12.1
-	go.yaml.in/yaml/v3 v3.0.5 // indirect
+	golang.org/x/sys v0.41.0
 )
+
+require go.yaml.in/yaml/v3 v3.0.5 // indirect
 
 replace example.com/socket-tutorial/harness => ../harness

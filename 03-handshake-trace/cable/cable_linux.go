@@ -1,0 +1,228 @@
+// Package cable is a network cable made of Go. Each end has a network
+// namespace of its own with one interface in it; the program takes IP packets
+// from one and writes them to the other, a delay later. In between both ends
+// run the kernel's own TCP.
+package cable
+
+import (
+	"net/netip"
+	"os"
+	"time"
+
+	"example.com/socket-tutorial/03-handshake-trace/segment"
+	"example.com/socket-tutorial/03-handshake-trace/sockdiag"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+)
+
+// The two ends' addresses, in a network of two.
+var (
+	clientAddress = netip.MustParseAddr("10.0.0.1")
+	serverAddress = netip.MustParseAddr("10.0.0.2")
+)
+
+// Port is where the server listens: the article's.
+const Port = 5000
+
+// inFlightMax bounds the packets on the cable. A scenario has a handful there.
+const inFlightMax = 256
+
+// Cable is one cable. Fill in the fields, Attach both ends, then Start.
+type Cable struct {
+	*timeline.Recorder
+	Kind  Kind
+	Delay time.Duration // each way
+	// Lose, if not nil, decides whether a segment is lost on the way.
+	Lose func(from timeline.End, s segment.Segment) bool
+	// Hold, if not nil, is waited for in place of Delay; where it returns
+	// false the segment is lost.
+	Hold func(*timeline.Segment) bool
+	// Settled tells whether both programs wait for something. No segment
+	// arrives before, so that what one causes is noted before the next.
+	Settled func() bool
+	// Follow is the connection that is recorded, counted from 1 in the order
+	// of the SYNs. The others are carried as well.
+	Follow int
+
+	side    [2]side
+	ports   []uint16 // the clients', in the order of their SYNs
+	flight  chan parcel
+	flying  int
+	closing chan struct{}
+}
+
+// side is what the cable has of one end's namespace.
+type side struct {
+	device *device
+	watch  sockdiag.Watch
+}
+
+// parcel is a packet on its way. Its segment is nil if nobody follows it.
+type parcel struct {
+	packet  []byte
+	segment *timeline.Segment
+	to      timeline.End
+	due     time.Time
+}
+
+// New returns a cable that notes on recorder what it carries.
+func New(recorder *timeline.Recorder, kind Kind, delay time.Duration) *Cable {
+	recorder.Address[timeline.Server] = netip.AddrPortFrom(serverAddress, Port)
+	return &Cable{
+		Recorder: recorder, Kind: kind, Delay: delay, Follow: 1,
+		flight: make(chan parcel, inFlightMax), closing: make(chan struct{}),
+	}
+}
+
+// Attach gives the calling thread a network namespace of its own, with this
+// end of the cable in it. The goroutine must be locked to its thread and stay
+// so: the thread ends with it, the namespace with its last socket and device.
+func (c *Cable) Attach(end timeline.End) error {
+	if err := enterNamespace(); err != nil {
+		return err
+	}
+	address := clientAddress
+	if end == timeline.Server {
+		address = serverAddress
+	}
+	device, err := openDevice(c.Kind, address)
+	if err != nil {
+		return err
+	}
+	c.side[end].device = device
+	reader, err := sockdiag.Open()
+	if err != nil {
+		return err
+	}
+	c.side[end].watch = sockdiag.Watch{Reader: reader, Recorder: c.Recorder, End: end}
+	return nil
+}
+
+// Start begins to carry packets, until Close.
+func (c *Cable) Start() {
+	for end := range c.side {
+		go c.side[end].device.eachReadable(func() {
+			c.Lock()
+			defer c.Unlock()
+			c.Observe(timeline.End(end))
+		})
+	}
+	go c.carry()
+}
+
+// Close takes the cable away. The kernel removes the namespaces with their
+// interfaces when the threads in them have ended.
+func (c *Cable) Close() {
+	close(c.closing)
+	c.Lock() // nobody is reading a device
+	defer c.Unlock()
+	for _, side := range c.side {
+		if side.device != nil {
+			side.device.Close()
+		}
+		if side.watch.Reader != nil {
+			side.watch.Reader.Close()
+		}
+	}
+}
+
+// Observe notes the state of an end, and the segments that have left it. The
+// lock must be held.
+func (c *Cable) Observe(end timeline.End) {
+	packets := c.side[end].device.readAll()
+	var leaving []parcel
+	for _, packet := range packets {
+		s, err := segment.Decode(packet)
+		if err != nil {
+			continue // a router solicitation of IPv6, or so: no part of the story
+		}
+		p := parcel{packet: packet, to: end.Other(), due: time.Now().Add(c.Delay)}
+		if c.follows(end, s) {
+			p.segment = &timeline.Segment{}
+		}
+		leaving = append(leaving, p)
+	}
+	c.side[end].watch.Read()
+	for _, p := range leaving {
+		c.leave(end, p)
+	}
+}
+
+// follows tells whether a segment belongs to the connection that is recorded.
+func (c *Cable) follows(from timeline.End, s segment.Segment) bool {
+	client := s.Source
+	if from == timeline.Server {
+		client = s.Destination
+	}
+	place := 0
+	for place < len(c.ports) && c.ports[place] != client.Port() {
+		place++
+	}
+	if place == len(c.ports) {
+		c.ports = append(c.ports, client.Port())
+	}
+	if place+1 != c.Follow {
+		return false
+	}
+	c.Address[timeline.Client] = client
+	return true
+}
+
+// leave notes a segment and sends it on its way, if it is not to be lost.
+func (c *Cable) leave(from timeline.End, p parcel) {
+	lost := false
+	if p.segment != nil {
+		p.segment = c.NoteSegment(from, p.packet)
+		s, _ := segment.Decode(p.packet)
+		lost = c.Lose != nil && c.Lose(from, s)
+	}
+	if !lost && c.flying < inFlightMax {
+		c.flying++
+		c.flight <- p
+		return
+	}
+	c.lose(p)
+}
+
+func (c *Cable) lose(p parcel) {
+	if p.segment != nil {
+		p.segment.Lost = true
+		c.Note(timeline.Event{End: p.segment.From, Kind: timeline.Lost, Segment: p.segment})
+	}
+}
+
+// carry delivers one packet after the other, in the order in which they left.
+func (c *Cable) carry() {
+	for {
+		select {
+		case <-c.closing:
+			return
+		case p := <-c.flight:
+			if c.Hold == nil || p.segment == nil {
+				time.Sleep(time.Until(p.due))
+				c.arrive(p, true)
+			} else {
+				c.arrive(p, c.Hold(p.segment))
+			}
+		}
+	}
+}
+
+// arrive hands a packet to the receiving kernel. TCP answers before the write
+// returns, so the state that is read next is the one that this packet caused.
+func (c *Cable) arrive(p parcel, deliver bool) {
+	c.lockSettled()
+	defer c.Unlock()
+	c.flying--
+	if !deliver {
+		c.lose(p)
+		return
+	}
+	if p.segment != nil {
+		p.segment.Arrived = c.Now()
+		c.Note(timeline.Event{At: p.segment.Arrived, End: p.to, Kind: timeline.Arrive, Segment: p.segment})
+	}
+	if err := c.side[p.to].device.write(p.packet); err != nil && !os.IsTimeout(err) {
+		return // the cable was taken away
+	}
+	c.Observe(p.to)
+}

@@ -1,0 +1,105 @@
+//go:build unix
+
+package scenario
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"time"
+
+	"example.com/socket-tutorial/03-handshake-trace/endpoint"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+)
+
+// Means is where the two programs run and by which they are observed.
+type Means interface {
+	endpoint.Network
+	// Attach prepares the calling thread for the calls of one end.
+	Attach(timeline.End) error
+	// Start begins to carry and to observe.
+	Start()
+	// Quiet tells whether nothing more will happen by itself.
+	Quiet() bool
+	Close()
+}
+
+// ErrUnfinished says that a scenario did not come to its end in time.
+var ErrUnfinished = errors.New("the connection did not come to its end in time")
+
+// poll is how often a run looks whether it may go on.
+const poll = 200 * time.Microsecond
+
+// Run runs both programs until nothing more happens, or for at most limit
+// (none if zero), and closes means. The server's program begins first.
+func Run(s Scenario, means Means, hosts *[2]endpoint.Host, limit time.Duration) error {
+	defer means.Close()
+	client := start(s.Client, means, &hosts[timeline.Client])
+	defer close(client.begin)
+	server := start(s.Server, means, &hosts[timeline.Server])
+	defer close(server.begin)
+	if err := errors.Join(<-client.attached, <-server.attached); err != nil {
+		return err
+	}
+	means.Start()
+	overdue := func() bool { return false }
+	if limit > 0 {
+		end := time.Now().Add(limit)
+		overdue = func() bool { return time.Now().After(end) }
+	}
+	server.begin <- true
+	if !await(hosts[timeline.Server].Settled, overdue) {
+		return fmt.Errorf("%w: %s", ErrUnfinished, limit)
+	}
+	client.begin <- true
+	if !await(func() bool { return client.ended() && server.ended() && means.Quiet() }, overdue) {
+		return fmt.Errorf("%w: %s", ErrUnfinished, limit)
+	}
+	return nil
+}
+
+// program is a program on its thread.
+type program struct {
+	attached chan error
+	begin    chan bool // closed instead, if it is not to begin
+	done     chan struct{}
+}
+
+// start starts a thread that attaches itself to means and then waits.
+func start(run func(*endpoint.Host), means Means, host *endpoint.Host) program {
+	p := program{make(chan error, 1), make(chan bool), make(chan struct{})}
+	go func() {
+		// Never unlocked: the thread, which may be in a namespace of its own,
+		// ends with this goroutine.
+		runtime.LockOSThread()
+		host.Thread = endpoint.Thread()
+		err := means.Attach(host.End)
+		p.attached <- err
+		if <-p.begin && err == nil {
+			run(host)
+			host.Finish()
+			close(p.done)
+		}
+	}()
+	return p
+}
+
+func (p program) ended() bool {
+	select {
+	case <-p.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// await returns true once done, or false once overdue.
+func await(done, overdue func() bool) bool {
+	for !done() {
+		if overdue() {
+			return false
+		}
+		time.Sleep(poll)
+	}
+	return true
+}

@@ -1,0 +1,50 @@
+package sockdiag
+
+import (
+	"errors"
+	"net/netip"
+
+	"example.com/socket-tutorial/03-handshake-trace/states"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+)
+
+// Watch reads the state of one end of a recorder's connection and notes it
+// where it has changed.
+type Watch struct {
+	Reader   *Reader
+	Recorder *timeline.Recorder
+	End      timeline.End
+}
+
+// Read asks once. The recorder's lock must be held. Before the client's port
+// is known only a listener can be seen.
+func (w Watch) Read() {
+	local, remote := w.Recorder.Address[w.End], w.Recorder.Address[w.End.Other()]
+	if !local.IsValid() {
+		return
+	}
+	if !remote.IsValid() {
+		remote = netip.AddrPortFrom(netip.IPv4Unspecified(), 0)
+	}
+	answer, err := w.Reader.Pair(local, remote)
+	if err != nil && !errors.Is(err, ErrNone) {
+		return // not read, so not claimed
+	}
+	last := w.Recorder.LastState(w.End)
+	if state := settle(last, answer.State); state != last {
+		w.Recorder.Note(timeline.Event{End: w.End, Kind: timeline.State, State: state})
+	}
+}
+
+// settle interprets an answer in the light of the one before. Where a
+// connection is gone the kernel answers with its listener, or with nothing:
+// both mean CLOSED, once there was a connection.
+func settle(last, answer states.State) states.State {
+	switch {
+	case answer == states.Listen && last != states.Unread && last != states.Listen && last != states.SynRecv:
+		return states.Closed
+	case answer == states.Unread && last != states.Unread:
+		return states.Closed
+	}
+	return answer
+}
