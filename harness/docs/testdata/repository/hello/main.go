@@ -1,0 +1,38 @@
+// Command hello is what the example lessons run: it says hello, waits for ^C if
+// told to, and may fail.
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/signal"
+)
+
+type greeter struct{ name string }
+
+// greet prints the greeting.
+func (g *greeter) greet() {
+	fmt.Println("hello", g.name)
+}
+
+func main() {
+	g := &greeter{name: "world"}
+	g.greet()
+	if len(os.Args) < 2 {
+		return
+	}
+	switch os.Args[1] {
+	case "wait":
+		interrupted := make(chan os.Signal, 1)
+		signal.Notify(interrupted, os.Interrupt)
+		<-interrupted
+		fmt.Println("bye")
+	case "fail":
+		os.Exit(3)
+	case "die":
+		interrupted := make(chan os.Signal, 1)
+		signal.Notify(interrupted, os.Interrupt)
+		<-interrupted
+		os.Exit(3)
+	}
+}
