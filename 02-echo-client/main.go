@@ -1,3 +1,106 @@
+// Command 02-echo-client is the article's client.py: it sends a message to an
+// echo server and prints what comes back, ten bytes at a time.
+//
+//	main.go       the flags, Ctrl-C, errors
+//	client.go     the article's client from connect to close
+//	blocking.go   its socket, by system call
+//	net.go        its socket, as Go's net has it
+//	narration.go  the time line on standard output
+//	data.go       how strace writes bytes, and how a message shows them
+//	advice.go     what to do about an error
 package main
 
-func main() {}
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// options are the article's constants and its message.
+type options struct {
+	host    string
+	port    int
+	message []byte
+	buffer  int // bytes that one recv may return
+	mode    string
+}
+
+const examples = `Usage: 02-echo-client [flags]
+
+Sends a message to an echo server and narrates the system calls.
+
+  02-echo-client                              the article's client: Hello, to port 5000
+  02-echo-client -message '你好' -buffer 1    each byte received alone
+  02-echo-client -message - < FILE            a message of any size
+
+`
+
+func main() {
+	o, err := parse(os.Args[1:])
+	if errors.Is(err, flag.ErrHelp) {
+		return
+	}
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "02-echo-client: %v (-h shows the flags)\n", err)
+		os.Exit(2)
+	}
+	go endOnInterrupt()
+	if err := run(o); err != nil {
+		os.Exit(1)
+	}
+}
+
+// fail prints the one line about an error, after all that led to it.
+func fail(err error) {
+	flush()
+	fmt.Fprintf(os.Stderr, "Socket error: %v%s\n", err, advice(err))
+}
+
+func parse(args []string) (options, error) {
+	var o options
+	flags := flag.NewFlagSet("02-echo-client", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.StringVar(&o.host, "host", "127.0.0.1", "connect to this `address` or name")
+	flags.IntVar(&o.port, "port", 5000, "connect to this `port`")
+	message := flags.String("message", "Hello", "what to send; - sends standard input")
+	flags.IntVar(&o.buffer, "buffer", 10, "receive at most this many `bytes` at a time")
+	flags.StringVar(&o.mode, "mode", defaultMode, "how to ask: blocking or net")
+	flags.Usage = func() {
+		fmt.Print(examples)
+		flags.SetOutput(os.Stdout)
+		flags.PrintDefaults()
+	}
+	err := flags.Parse(args)
+	switch {
+	case err != nil:
+		return o, err
+	case flags.NArg() > 0:
+		return o, fmt.Errorf("%q is not a flag", flags.Arg(0))
+	case o.mode != "blocking" && o.mode != "net":
+		return o, fmt.Errorf("-mode %s: choose blocking or net", o.mode)
+	case o.buffer < 1 || o.buffer > 1<<30:
+		return o, fmt.Errorf("-buffer %d: choose at least 1 byte and at most 1 GiB", o.buffer)
+	}
+	o.message = []byte(*message)
+	if *message == "-" { // an argument of more than 128 KiB never reaches a program (execve(2))
+		o.message, err = io.ReadAll(os.Stdin)
+	}
+	return o, err
+}
+
+// endOnInterrupt waits for Ctrl-C. A thread that sleeps in connect or read
+// cannot be called back, and need not be: the kernel closes the socket of a
+// process that ends.
+func endOnInterrupt() {
+	interrupt := make(chan os.Signal, 1)
+	signal.Notify(interrupt, os.Interrupt, syscall.SIGTERM)
+	<-interrupt
+	signal.Reset() // a second Ctrl-C ends the program even if nobody reads its last words
+	say("Closing connection to the server")
+	flush()
+	os.Exit(0)
+}

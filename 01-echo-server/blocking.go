@@ -1,0 +1,97 @@
+//go:build unix
+
+package main
+
+import "time"
+
+// retryAccept is how long a server waits that cannot accept, mostly for want
+// of descriptors. Trying again at once would only keep the processor busy.
+const retryAccept = time.Second
+
+// serveBlocking is the article's server. One thread serves one connection from
+// its beginning to its end; whoever connects meanwhile is shaken hands with by
+// the kernel and waits in the backlog.
+func serveBlocking(o options) error {
+	to, err := resolve(o.host, o.port)
+	if err != nil {
+		return err
+	}
+	sock, err := socket()
+	if err != nil {
+		return err
+	}
+	// Not in the article, whose server cannot be started again for a minute
+	// after Ctrl-C if a client was connected: that connection lingers in
+	// TIME-WAIT and holds the port (tcp(7)). Two servers still cannot share it.
+	if err := reuseAddress(sock); err != nil {
+		return err
+	}
+	if err := bind(sock, to); err != nil {
+		return err
+	}
+	if err := listen(sock, o.backlog); err != nil {
+		return err
+	}
+	if o.port == 0 {
+		if o.port, err = boundPort(sock); err != nil {
+			return err
+		}
+	}
+	say("Server start, listening %d", o.port)
+
+	buffer := make([]byte, o.buffer)
+	for {
+		enter("accept")
+		conn, err := accept(sock)
+		if err != nil {
+			say("Server Accept Error: %v", err)
+			flush()
+			time.Sleep(retryAccept)
+			continue
+		}
+		if o.noDelay {
+			setNoDelay(conn)
+		}
+		remark("whoever connects before this one has gone waits in the backlog")
+		echo(conn, buffer)
+		closeSocket(conn)
+	}
+}
+
+// echo answers one client until it has no more to say. An error ends its
+// connection and not the server.
+func echo(conn int, buffer []byte) {
+	for {
+		enter("read")
+		n, err := recv(conn, buffer)
+		if err != nil {
+			say("Server Recv Error: %v", err)
+			return
+		}
+		if n == 0 {
+			say("Server Recv Over")
+			return
+		}
+		data := buffer[:n]
+		say("Server Recv Data: %v", text(data))
+		if err := sendAll(conn, data); err != nil {
+			say("Server Send Error: %v", err)
+			return
+		}
+		say("Server Send Data: %v", text(data))
+	}
+}
+
+// sendAll sends all of data, in as many writes as it takes. The article calls
+// send once, which may send less and say so in a result that nobody reads.
+func sendAll(conn int, data []byte) error {
+	for len(data) > 0 {
+		enter("write")
+		n, err := send(conn, data)
+		if err != nil {
+			return err
+		}
+		data = data[n:]
+	}
+	return nil
+}

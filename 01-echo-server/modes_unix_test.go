@@ -1,0 +1,9 @@
+//go:build unix
+
+package main
+
+import "testing"
+
+var modes = []string{"blocking", "select", "net"}
+
+func skipUnlessMode(*testing.T, string) {}

@@ -1,0 +1,183 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+
+	"golang.org/x/sys/unix"
+)
+
+// forever is poll's timeout for no timeout.
+const forever = -1
+
+// A selector is all that one thread needs to serve many connections: it waits
+// in poll for any of them, and no other call may wait.
+//
+// The article's closing words name select(2). poll(2) is the same idea without
+// its trap: select's sets are bit maps of FD_SETSIZE bits, and a descriptor
+// from 1024 upwards is written past their end.
+type selector struct {
+	watched []unix.PollFd    // the listening socket, then each connection
+	unsent  map[int32][]byte // what a short send has left to do, by connection
+	buffer  []byte
+	noDelay bool
+}
+
+// serveSelect begins as serveBlocking does, and differs in how it waits.
+func serveSelect(o options) error {
+	to, err := resolve(o.host, o.port)
+	if err != nil {
+		return err
+	}
+	sock, err := socket()
+	if err != nil {
+		return err
+	}
+	if err := reuseAddress(sock); err != nil {
+		return err
+	}
+	if err := bind(sock, to); err != nil {
+		return err
+	}
+	if err := listen(sock, o.backlog); err != nil {
+		return err
+	}
+	// A connection may be reset between poll and accept, and accept would then
+	// wait for the next one while all the others wait for it (accept(2)).
+	if err := setNonblock(sock); err != nil {
+		return err
+	}
+	if o.port == 0 {
+		if o.port, err = boundPort(sock); err != nil {
+			return err
+		}
+	}
+	say("Server start, listening %d", o.port)
+
+	s := &selector{
+		watched: []unix.PollFd{{Fd: int32(sock), Events: unix.POLLIN}},
+		unsent:  make(map[int32][]byte),
+		buffer:  make([]byte, o.buffer),
+		noDelay: o.noDelay,
+	}
+	for timeout := forever; ; {
+		enter("poll")
+		if err := poll(s.watched, timeout); err != nil {
+			return err
+		}
+		timeout = s.serveReady()
+	}
+}
+
+// serveReady does what can be done now on each descriptor that poll found, and
+// returns the timeout for the next poll, in milliseconds.
+func (s *selector) serveReady() (timeout int) {
+	for i := 1; i < len(s.watched); i++ {
+		if c := &s.watched[i]; c.Revents != 0 && !s.serve(c) {
+			closeSocket(int(c.Fd))
+			delete(s.unsent, c.Fd)
+			c.Fd = -1
+		}
+	}
+	s.watched = slices.DeleteFunc(s.watched, func(c unix.PollFd) bool { return c.Fd < 0 })
+
+	listening := &s.watched[0]
+	listening.Events, timeout = unix.POLLIN, forever
+	if listening.Revents != 0 && !s.accept(int(listening.Fd)) {
+		// poll would report the waiting connection again and again: look away
+		// until something happens elsewhere, a second at most.
+		listening.Events, timeout = 0, int(retryAccept.Milliseconds())
+	}
+	return timeout
+}
+
+// accept takes one connection out of the backlog; poll reports the next one. It
+// returns false if there is no descriptor for it.
+func (s *selector) accept(sock int) bool {
+	conn, err := accept(sock)
+	if err == unix.EAGAIN {
+		return true // it was reset before we came
+	}
+	if err != nil {
+		say("Server Accept Error: %v", err)
+		return false
+	}
+	if err := setNonblock(conn); err != nil {
+		closeSocket(conn)
+		return true
+	}
+	if s.noDelay {
+		setNoDelay(conn)
+	}
+	s.watched = append(s.watched, unix.PollFd{Fd: int32(conn), Events: unix.POLLIN})
+	return true
+}
+
+// serve receives once, and sends what came. Where the client does not take it,
+// the rest waits for POLLOUT, and nothing more is read from this client until
+// then. It returns false when the connection is over.
+func (s *selector) serve(c *unix.PollFd) bool {
+	data := s.unsent[c.Fd]
+	if data == nil {
+		n, err := recv(int(c.Fd), s.buffer)
+		if err == unix.EAGAIN {
+			return true
+		}
+		if err != nil {
+			say("Server Recv Error: %v", err)
+			return false
+		}
+		if n == 0 {
+			say("Server Recv Over")
+			return false
+		}
+		data = s.buffer[:n]
+		say("Server Recv Data: %v", text(data))
+	}
+	n, err := send(int(c.Fd), data)
+	if err != nil && err != unix.EAGAIN {
+		say("Server Send Error: %v", err)
+		return false
+	}
+	n = max(n, 0) // -1 with EAGAIN
+	if n > 0 {
+		say("Server Send Data: %v", text(data[:n]))
+	}
+	if n < len(data) {
+		s.unsent[c.Fd], c.Events = bytes.Clone(data[n:]), unix.POLLOUT
+	} else {
+		delete(s.unsent, c.Fd)
+		c.Events = unix.POLLIN
+	}
+	return true
+}
+
+// poll waits until one of the descriptors is ready, or for timeout
+// milliseconds, and leaves in Revents what each is ready for.
+func poll(fds []unix.PollFd, timeout int) error {
+	for {
+		n, err := unix.Poll(fds, timeout)
+		narratePoll(fds, timeout, n, err)
+		if err != unix.EINTR {
+			return err
+		}
+	}
+}
+
+func narratePoll(fds []unix.PollFd, timeout, n int, err error) {
+	if narration.silent {
+		return
+	}
+	call := pollCall(fds, timeout)
+	switch {
+	case err != nil:
+		returned(call, failure(err))
+	case n == 0:
+		returned(call, "0 (Timeout)")
+	default:
+		returned(call, fmt.Sprintf("%d (%s)", n, readyWith(fds)))
+	}
+}

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"sync"
+
+	"github.com/fatih/color"
+)
+
+// The narration is one time line on standard output: the article's messages as
+// they are, and between them the calls, dim where there is a terminal.
+var narration = struct {
+	sync.Mutex
+	out  *bufio.Writer
+	call *color.Color
+}{
+	out:  bufio.NewWriter(os.Stdout),
+	call: color.New(color.Faint),
+}
+
+// enter narrates that a call is about to be made which may wait: whatever has
+// been said so far is shown first.
+func enter(call string) {
+	narrate(narration.call, "%s() …", call)
+	flush()
+}
+
+// returned narrates a call that has been made, in the shape of strace, which
+// puts the result in column 40 where the call is short enough.
+func returned(call, result string) {
+	narrate(narration.call, "%-39s = %s", call, result)
+}
+
+// say prints one of the article's messages.
+func say(format string, args ...any) {
+	narrate(nil, format, args...)
+}
+
+func narrate(c *color.Color, format string, args ...any) {
+	narration.Lock()
+	defer narration.Unlock()
+	if c == nil {
+		fmt.Fprintf(narration.out, format+"\n", args...)
+		return
+	}
+	c.Fprintf(narration.out, format, args...)
+	fmt.Fprintln(narration.out)
+}
+
+// flush shows what has been narrated. Lines are kept until the program is
+// about to wait, so that a large message costs one write for each piece.
+func flush() {
+	narration.Lock()
+	defer narration.Unlock()
+	narration.out.Flush()
+}

@@ -1,0 +1,13 @@
+//go:build unix
+
+package main
+
+import "syscall"
+
+const defaultMode = "blocking"
+
+// Windows has numbers of its own for these.
+const (
+	connectionRefused = syscall.ECONNREFUSED
+	connectionReset   = syscall.ECONNRESET
+)
