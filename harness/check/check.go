@@ -13,14 +13,20 @@ const (
 
 // Check is one property of a program.
 type Check struct {
-	Name  string   // its address within the stage: "split-request"
-	Title string   // the property in one line: "a request may arrive in pieces"
-	Level Level    //
+	Name  string // its address within the stage: "split-request"
+	Title string // the property in one line: "a request may arrive in pieces"
+	Level Level
 	Why   string   // why it matters, and which symbol of the article it is about
 	Hint  string   // what to do about a failure, without doing it
 	Try   string   // a curl or nc line that shows the same by hand; may be empty
 	Flags []string // more words for programs that take the contract's flags
+	Needs []string // names of checks without which this one would only fail for the same reason
 	Run   func(t *T)
+
+	// Protocol is the version that the program must speak for this check where
+	// that is not HTTP/1.0. It fills {protocol}, and follows -protocol for
+	// programs that take the contract's flags.
+	Protocol string
 }
 
 // Stage is a table of checks, and how a program of that stage is started.

@@ -14,6 +14,7 @@ func (t *T) Connect() *Conn {
 	if t.process == nil {
 		t.start(t.check.Flags)
 	}
+	t.unreachable = len(t.conns) == 0 // until there is a connection
 	for deadline := time.Now().Add(StartPatience); ; time.Sleep(program.Poll) {
 		conn, err := net.DialTimeout("tcp", t.Addr(), Patience)
 		if err == nil && !itself(conn) {
@@ -51,10 +52,16 @@ func (t *T) giveUp(deadline time.Time, format string, args ...any) {
 }
 
 func (t *T) start(extra []string) {
-	if t.runner.Command.Contract {
-		extra = append(t.place.Fill(t.stage.Args), extra...)
-	} else {
+	protocol := t.check.Protocol
+	switch {
+	case !t.runner.Command.Contract && protocol != "" && !t.runner.Command.Mentions("{protocol}"):
+		t.Skip("the check is about %s: put {protocol} where the command can be told so", protocol)
+	case !t.runner.Command.Contract:
 		extra = nil
+	case protocol != "":
+		extra = append(t.place.Fill(t.stage.Args), append(extra, "-protocol", protocol)...)
+	default:
+		extra = append(t.place.Fill(t.stage.Args), extra...)
 	}
 	t.launch(extra)
 }
@@ -99,6 +106,7 @@ func (t *T) Accept() *Conn {
 func (t *T) adopt(conn *net.TCPConn, how string) *Conn {
 	c := &Conn{t: t, tcp: conn, number: len(t.conns) + 1}
 	t.conns = append(t.conns, c)
+	t.unreachable = false
 	c.step("", how)
 	return c
 }

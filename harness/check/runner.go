@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -48,6 +49,8 @@ type Result struct {
 	Stdout  []string // the last lines that the program printed
 	Stderr  []string
 	Elapsed time.Duration
+
+	Unreachable bool // not one connection was made: no other check can do better
 }
 
 // Address returns the check's name for the command line: "04/split-request".
@@ -64,7 +67,7 @@ func (r Runner) Run(ctx context.Context, stage Stage, c Check) Result {
 	started := time.Now()
 	t := &T{ctx: ctx, runner: r, stage: stage, check: c, outcome: Passed, random: r.source()}
 	t.run()
-	result := Result{Stage: stage, Check: c, Outcome: t.outcome, Reason: t.reason, Steps: t.steps}
+	result := Result{Stage: stage, Check: c, Outcome: t.outcome, Reason: t.reason, Steps: t.steps, Unreachable: t.unreachable}
 	if t.process != nil {
 		result.Stdout, result.Stderr = t.process.Stdout.Tail(10), t.process.Stderr.Tail(10)
 	}
@@ -89,6 +92,7 @@ func (t *T) run() {
 		}
 	}()
 	if err := t.prepare(); err != nil {
+		t.unreachable = true
 		t.Fail("%v", err)
 	}
 	t.check.Run(t)
@@ -96,7 +100,7 @@ func (t *T) run() {
 
 // prepare finds the check's address and makes its directory.
 func (t *T) prepare() error {
-	t.place.Host = "127.0.0.1"
+	t.place.Host, t.place.Protocol = "127.0.0.1", cmp.Or(t.check.Protocol, "HTTP/1.0")
 	if t.runner.Addr != "" {
 		host, port, err := net.SplitHostPort(t.runner.Addr)
 		if err != nil {

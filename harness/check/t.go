@@ -30,6 +30,8 @@ type T struct {
 	steps   []Step
 	outcome Outcome
 	reason  string
+
+	unreachable bool
 }
 
 // Fail ends the check as failed; the message says what was wrong in one line.
@@ -110,6 +112,25 @@ func (t *T) failAt(column int, format string, args ...any) {
 	t.failStep(len(t.steps)-1, column, message)
 }
 
+// Point ends the check as failed with a caret under the last step.
+func (t *T) Point(message string) { t.failAt(0, "%s", message) }
+
+// Mismatch ends the check as failed if got is not want, with a caret under the
+// first wrong byte; what says in words what got is.
+func (t *T) Mismatch(what, got, want string) {
+	wrong := firstWrong([]byte(got), []byte(want))
+	if wrong == len(got) && wrong == len(want) {
+		return
+	}
+	text, column := excerpt([]byte(got), wrong)
+	t.step(Step{Text: what + " " + text})
+	wanted := "the end"
+	if wrong < len(want) {
+		wanted = rest([]byte(want), wrong)
+	}
+	t.failAt(len([]rune(what))+1+column, "wanted %s", wanted)
+}
+
 func (t *T) failStep(index, column int, message string) {
 	t.steps[index].Column, t.steps[index].Caret = column, message
 	t.outcome, t.reason = Failed, message
@@ -130,17 +151,28 @@ func (t *T) expectPrinted(stream, pattern, wanted string) {
 	}
 	expression := regexp.MustCompile(pattern)
 	for deadline := time.Now().Add(Patience); ; time.Sleep(program.Poll) {
+		// Asked before the output is read: nothing is printed after the end.
+		ended := t.ended()
 		if expression.MatchString(output.String()) {
 			t.step(Step{Text: stream + " has " + wanted})
 			return
 		}
-		if time.Now().After(deadline) || t.ctx.Err() != nil {
+		if time.Now().After(deadline) || t.ctx.Err() != nil || ended {
 			break
 		}
 	}
 	lines := output.Tail(1)
 	t.step(Step{Text: stream + " ends with " + quoted(strings.Join(lines, ""))})
 	t.failAt(0, "wanted %s", wanted)
+}
+
+func (t *T) ended() bool {
+	select {
+	case <-t.process.Done():
+		return true
+	default:
+		return false
+	}
 }
 
 // Stdout returns what the program has printed on stdout so far.

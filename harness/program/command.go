@@ -12,7 +12,7 @@ import (
 
 // Command says how a program under check is started.
 type Command struct {
-	Args     []string // words in which {host} {port} {addr} {dir} are filled in
+	Args     []string // words in which the placeholders of Place.Fill are filled in
 	Env      []string // NAME=value, in addition to the harness' own environment
 	Contract bool     // it takes the flags of its stage, as our own stages do
 }
@@ -23,15 +23,17 @@ type Place struct {
 	Host string
 	Port int
 	Dir  string // empty where the stage has none
+
+	Protocol string // the version of HTTP that it is to speak
 }
 
 // Addr returns the place's HOST:PORT.
 func (p Place) Addr() string { return net.JoinHostPort(p.Host, strconv.Itoa(p.Port)) }
 
-// Fill returns words with {host} {port} {addr} {dir} replaced.
+// Fill returns words with {host} {port} {addr} {dir} {protocol} replaced.
 func (p Place) Fill(words []string) []string {
 	filled := make([]string, len(words))
-	replace := strings.NewReplacer("{host}", p.Host, "{port}", strconv.Itoa(p.Port), "{addr}", p.Addr(), "{dir}", p.Dir)
+	replace := strings.NewReplacer("{host}", p.Host, "{port}", strconv.Itoa(p.Port), "{addr}", p.Addr(), "{dir}", p.Dir, "{protocol}", p.Protocol)
 	for i, word := range words {
 		filled[i] = replace.Replace(word)
 	}
