@@ -163,9 +163,9 @@ var paths = []request{
 	get("path-inner-slashes-many", "/sub////deep///er/file.txt"),
 	get("path-leading-slashes", "//a.txt"),
 	get("path-leading-slashes-three", "///a.txt"),
+	get("path-only-slashes", "//"),
 	get("path-dot-dot-only", "/sub/deep/../../a.txt"),
 	get("path-without-slash", "a.txt"),
-	get("path-directory-dot", "/sub/."),
 }
 
 var special = []request{
@@ -177,7 +177,7 @@ var special = []request{
 	get("link-outside-inner", "/links/outside-dir/secret.txt"),
 	{name: "path-nul", bytes: "GET /a.txt%00.jpg HTTP/1.0\r\n\r\n"},
 	{name: "path-nul-raw", bytes: "GET /a\x00.txt HTTP/1.0\r\n\r\n"},
-	get("path-absolute-URI", "http://127.0.0.1/a.txt"),
+	{name: "path-absolute-URI", bytes: "GET http://127.0.0.1/a.txt HTTP/1.0\r\n\r\n", better: noLength},
 	{name: "path-asterisk", bytes: "GET * HTTP/1.0\r\n\r\n", better: noLength},
 	{name: "path-empty-query", bytes: "GET ? HTTP/1.0\r\n\r\n", better: noLength},
 }
@@ -194,6 +194,7 @@ var redirects = []request{
 	get("redirect-deep", "/sub/deep/er"),
 	get("redirect-through-dot-dot", "/sub/../sub"),
 	get("redirect-escaped-slash", "/sub%2f"),
+	get("redirect-dot", "/sub/."),
 	get("redirect-dot-dot", "/sub/.."),
 	get("redirect-linked-directory", "/links/directory"),
 	get("redirect-index", "/index"),
@@ -206,7 +207,6 @@ var slashes = []request{
 	get("slashes-other-host", "//evil.example/..%2fsub"),
 	get("slashes-other-host-three", "///evil.example/%2f..%2f..%2fsub"),
 	get("slashes-backslash", "/\\evil.example/..%2fsub"),
-	get("slashes-root", "//"),
 	get("slashes-query", "//sub?x=//y"),
 }
 

@@ -1,0 +1,59 @@
+package simplehttp
+
+import (
+	"os"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// entries asks for each name relative to the open directory: the kernel has
+// not to walk the path again, and it is this directory even if it was moved.
+func (t *beneath) entries(directory *File, name string) ([]entry, error) {
+	fd := int(directory.handle.(descriptor))
+	names, err := readNames(fd)
+	if err != nil {
+		return nil, err
+	}
+	entries := make([]entry, len(names))
+	prefix := strings.TrimSuffix(name, "/") + "/"
+	var stat unix.Stat_t
+	for i, name := range names {
+		e := &entries[i]
+		e.name, e.modified = name, unknown
+		if unix.Fstatat(fd, name, &stat, unix.AT_SYMLINK_NOFOLLOW) != nil {
+			continue
+		}
+		e.describe(modeType(stat.Mode), stat.Size, stat.Mtim.Sec)
+		if e.link && t.stat(prefix+name, &stat) == nil {
+			e.describe(modeType(stat.Mode), stat.Size, stat.Mtim.Sec)
+		}
+	}
+	return entries, nil
+}
+
+// readNames reads what is in a directory, without "." and "..".
+func readNames(fd int) (names []string, err error) {
+	buffer := make([]byte, 32<<10)
+	for {
+		n, err := unix.Getdents(fd, buffer)
+		if err == unix.EINTR {
+			continue
+		}
+		if n <= 0 {
+			return names, os.NewSyscallError("getdents64", err)
+		}
+		_, _, names = unix.ParseDirent(buffer[:n], -1, names)
+	}
+}
+
+// stat asks what a link in the directory leads to, and opens nothing for it
+// (O_PATH in open(2)).
+func (t *beneath) stat(name string, stat *unix.Stat_t) error {
+	fd, err := t.openat2(name, unix.O_PATH)
+	if err != nil {
+		return err
+	}
+	defer unix.Close(fd)
+	return unix.Fstat(fd, stat)
+}

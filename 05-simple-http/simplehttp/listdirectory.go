@@ -1,0 +1,32 @@
+package simplehttp
+
+import (
+	"bytes"
+	"io"
+	"strconv"
+)
+
+// ListDirectory answers with a page that lists directory, which was opened as
+// name. It returns the page, or nil after an error.
+//
+// Names, order and links are those of Python's list: a directory ends in "/",
+// a symbolic link in "@", and a link to a directory leads to it with a slash.
+func (h *RequestHandler) ListDirectory(name string, directory *File) io.ReadCloser {
+	entries, err := h.Root.entries(directory, name)
+	if err != nil {
+		h.SendError(404, "No permission to list directory")
+		return nil
+	}
+	sortEntries(entries)
+	page := appendPage(make([]byte, 0, pageSize(entries)), name, entries)
+	h.SendResponse(200)
+	h.SendHeader("Content-type", "text/html; charset=utf-8")
+	h.SendHeader("Content-Length", strconv.Itoa(len(page)))
+	h.EndHeaders()
+	return pageReader{bytes.NewReader(page)}
+}
+
+// pageReader is a page to copy, with nothing to close.
+type pageReader struct{ *bytes.Reader }
+
+func (pageReader) Close() error { return nil }

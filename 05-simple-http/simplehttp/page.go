@@ -1,0 +1,195 @@
+package simplehttp
+
+import (
+	_ "embed"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// pageStyle makes a listing readable on a phone and in the dark.
+//
+//go:embed listing.css
+var pageStyle string
+
+// pageSize estimates the length of a listing, so that a large one is allocated
+// once.
+func pageSize(entries []entry) int {
+	size := len(pageStyle) + 1024
+	for i := range entries {
+		size += len(`<li><a href=""></a><span>1023 KiB</span><time>2006-01-02 15:04</time>`) + 2*len(entries[i].name) + 8
+	}
+	return size
+}
+
+func appendPage(page []byte, name string, entries []entry) []byte {
+	name = path.Clean("/" + name)
+	page = append(page, `<!DOCTYPE html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<link rel="icon" href="data:,">
+<title>Directory listing for `...)
+	page = appendText(page, name)
+	page = append(page, "</title>\n<style>\n"...)
+	page = append(page, pageStyle...)
+	page = append(page, "</style>\n<main>\n<h1><small>Directory listing for</small>"...)
+	page = appendBreadcrumbs(page, name)
+	page = append(page, "</h1>\n<ul>\n"...)
+	page = appendEntries(page, entries)
+	page = append(page, "</ul>\n<p>"...)
+	page = appendSummary(page, entries)
+	return append(page, "</p>\n</main>\n"...)
+}
+
+// appendBreadcrumbs appends name, an absolute path, with a link to each
+// directory above the last. The links are relative, so they hold behind a proxy
+// too.
+func appendBreadcrumbs(page []byte, name string) []byte {
+	above := strings.Count(name, "/")
+	if name == "/" {
+		above = 0
+	}
+	label := "/"
+	for part := range strings.SplitSeq(name[1:]+"/", "/") {
+		if above == 0 {
+			page = append(page, `<b aria-current="page">`...)
+			page = appendText(page, label)
+			page = append(page, "</b>"...)
+			break
+		}
+		page = append(page, `<a href="`...)
+		for range above {
+			page = append(page, "../"...)
+		}
+		page = append(page, `">`...)
+		page = appendText(page, label)
+		page = append(page, "</a>"...)
+		label = part + "/"
+		above--
+	}
+	return page
+}
+
+func appendEntries(page []byte, entries []entry) []byte {
+	clock := minuteClock{minute: unknown}
+	for i := range entries {
+		e := &entries[i]
+		page = append(page, `<li><a href="`...)
+		page = appendQuoted(page, e.name)
+		if e.directory {
+			page = append(page, '/')
+		}
+		page = append(page, `">`...)
+		page = appendText(page, e.name)
+		if e.link {
+			page = append(page, '@')
+		} else if e.directory {
+			page = append(page, '/')
+		}
+		page = append(page, "</a><span>"...)
+		if e.regular {
+			page = appendSize(page, e.size)
+		}
+		page = append(page, "</span><time>"...)
+		if e.modified != unknown {
+			page = clock.append(page, e.modified)
+		}
+		page = append(page, "</time>\n"...)
+	}
+	return page
+}
+
+// appendSummary appends how many of each there are.
+func appendSummary(page []byte, entries []entry) []byte {
+	var directories, total int64
+	for i := range entries {
+		if entries[i].directory {
+			directories++
+		}
+		total += entries[i].size
+	}
+	if len(entries) == 0 {
+		return append(page, "This directory is empty."...)
+	}
+	page = appendCount(page, directories, "directory", "directories")
+	page = append(page, ", "...)
+	page = appendCount(page, int64(len(entries))-directories, "file", "files")
+	page = append(page, " of "...)
+	page = appendSize(page, total)
+	return append(page, " in all. Times are the server's."...)
+}
+
+func appendCount(page []byte, n int64, one, many string) []byte {
+	page = append(strconv.AppendInt(page, n, 10), ' ')
+	if n == 1 {
+		return append(page, one...)
+	}
+	return append(page, many...)
+}
+
+// appendSize appends size as people read it, in units of 1,024, rounded down.
+func appendSize(page []byte, size int64) []byte {
+	if size < 1024 {
+		return append(strconv.AppendInt(page, size, 10), " B"...)
+	}
+	unit := 0
+	for size >= 1024*1024 {
+		size >>= 10
+		unit++
+	}
+	page = strconv.AppendInt(page, size>>10, 10)
+	if size < 10<<10 {
+		page = append(page, '.', byte('0'+size&1023*10>>10))
+	}
+	return append(page, " KiB MiB GiB TiB PiB EiB"[unit*4:unit*4+4]...)
+}
+
+// minuteClock formats times to the minute, and remembers the last: the files of
+// a directory are often of the same one.
+type minuteClock struct {
+	minute int64
+	text   []byte
+}
+
+func (c *minuteClock) append(page []byte, seconds int64) []byte {
+	if minute := seconds / 60; minute != c.minute {
+		c.minute = minute
+		c.text = time.Unix(seconds, 0).AppendFormat(c.text[:0], "2006-01-02 15:04")
+	}
+	return append(page, c.text...)
+}
+
+// appendText appends text that came from outside as HTML. Bytes that are not
+// UTF-8 show as U+FFFD; a CR would become a line feed if it stood there bare.
+func appendText(page []byte, text string) []byte {
+	for i := 0; i < len(text); {
+		c := text[i]
+		if c >= utf8.RuneSelf {
+			r, n := utf8.DecodeRuneInString(text[i:])
+			page = utf8.AppendRune(page, r)
+			i += n
+			continue
+		}
+		i++
+		switch c {
+		case '&':
+			page = append(page, "&amp;"...)
+		case '<':
+			page = append(page, "&lt;"...)
+		case '>':
+			page = append(page, "&gt;"...)
+		case '"':
+			page = append(page, "&#34;"...)
+		case '\'':
+			page = append(page, "&#39;"...)
+		case '\r':
+			page = append(page, "&#13;"...)
+		default:
+			page = append(page, c)
+		}
+	}
+	return page
+}

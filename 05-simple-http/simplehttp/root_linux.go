@@ -1,0 +1,76 @@
+package simplehttp
+
+import (
+	"io/fs"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// beneath is a directory in which the kernel itself resolves names, links
+// included: nobody can swap a component for a link between a check and the
+// open (openat2(2), RESOLVE_BENEATH).
+type beneath struct {
+	directory int
+	resolve   uint64
+}
+
+func openTree(path string, followSymlinks bool) (tree, error) {
+	directory, err := unix.Open(path, unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
+	}
+	t := &beneath{directory, unix.RESOLVE_BENEATH | unix.RESOLVE_NO_MAGICLINKS}
+	if followSymlinks {
+		t.resolve = 0
+	}
+	probe, err := t.openat2(".", unix.O_PATH)
+	if err != nil {
+		// Before Linux 5.6 there is no such call, and some sandboxes deny it.
+		unix.Close(directory)
+		return openPortable(path, followSymlinks)
+	}
+	unix.Close(probe)
+	return t, nil
+}
+
+func (t *beneath) Close() error { return unix.Close(t.directory) }
+
+// Open also keeps a terminal among the files from becoming ours (O_NOCTTY).
+func (t *beneath) Open(name string) (*File, error) {
+	fd, err := t.openat2(name, unix.O_RDONLY|unix.O_NONBLOCK|unix.O_NOCTTY)
+	if err != nil {
+		return nil, &fs.PathError{Op: "openat2", Path: name, Err: err}
+	}
+	var stat unix.Stat_t
+	if err := unix.Fstat(fd, &stat); err != nil {
+		unix.Close(fd)
+		return nil, &fs.PathError{Op: "fstat", Path: name, Err: err}
+	}
+	return &File{descriptor(fd), modeType(stat.Mode), stat.Size, time.Unix(stat.Mtim.Unix())}, nil
+}
+
+func (t *beneath) openat2(name string, flags uint64) (fd int, err error) {
+	how := unix.OpenHow{Flags: flags | unix.O_CLOEXEC, Resolve: t.resolve}
+	// EAGAIN: something was renamed while a ".." in a link was resolved.
+	for range 100 {
+		fd, err = unix.Openat2(t.directory, name, &how)
+		if err != unix.EAGAIN && err != unix.EINTR {
+			break
+		}
+	}
+	return fd, err
+}
+
+// modeType translates the type in st_mode (inode(7)).
+func modeType(mode uint32) fs.FileMode {
+	switch mode & unix.S_IFMT {
+	case unix.S_IFREG:
+		return 0
+	case unix.S_IFDIR:
+		return fs.ModeDir
+	case unix.S_IFLNK:
+		return fs.ModeSymlink
+	}
+	return fs.ModeIrregular
+}

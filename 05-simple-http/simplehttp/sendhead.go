@@ -1,0 +1,97 @@
+package simplehttp
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+// SendHead answers with what the path leads to, up to the end of the head. It
+// returns the body, which DoGET copies and DoHEAD does not, and which is to be
+// closed; or nil where the answer is complete: a redirect, an error, "304 Not
+// Modified".
+func (h *RequestHandler) SendHead() io.ReadCloser {
+	name := h.TranslatePath(h.Path)
+	file, err := h.Root.Open(name)
+	if err != nil {
+		return h.refuse(err)
+	}
+	switch file.Mode {
+	case 0:
+		return h.sendFile(name, file)
+	case fs.ModeDir:
+		return h.sendDirectory(name, file)
+	}
+	// A FIFO, a socket, a device: what a read of it does, nobody knows.
+	file.Close()
+	return h.refuse(fs.ErrNotExist)
+}
+
+// refuse answers for a file that was not opened.
+func (h *RequestHandler) refuse(err error) io.ReadCloser {
+	if errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) {
+		h.SendError(503, "Too many open files")
+	} else {
+		h.SendError(404, "File not found")
+	}
+	return nil
+}
+
+// sendDirectory answers for a directory: with a redirect if the path names it
+// without a slash, since the links of the page would lead beside it; else with
+// its index, else with a listing.
+func (h *RequestHandler) sendDirectory(name string, directory *File) io.ReadCloser {
+	if !strings.HasSuffix(withoutQuery(h.Path), "/") {
+		directory.Close()
+		h.redirect()
+		return nil
+	}
+	for _, index := range []string{"index.html", "index.htm"} {
+		inside := strings.TrimSuffix(name, "/") + "/" + index
+		file, err := h.Root.Open(inside)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			continue
+		case err != nil:
+			directory.Close()
+			return h.refuse(err)
+		case file.Mode == 0:
+			directory.Close()
+			return h.sendFile(inside, file)
+		}
+		file.Close()
+	}
+	defer directory.Close()
+	return h.ListDirectory(name, directory)
+}
+
+// sendFile sends the head for a regular file and returns what follows it.
+func (h *RequestHandler) sendFile(name string, file *File) io.ReadCloser {
+	if h.notModified(file.Modified) {
+		file.Close()
+		h.SendResponse(304)
+		h.EndHeaders()
+		return nil
+	}
+	part, status := h.requestedRange(file)
+	if status == 416 {
+		file.Close()
+		h.sendUnsatisfiable(file.Size)
+		return nil
+	}
+	h.SendResponse(status)
+	h.SendHeader("Content-type", h.GuessType(name))
+	h.SendHeader("Content-Length", strconv.FormatInt(part.length, 10))
+	if status == 206 {
+		h.SendHeader("Content-Range", part.contentRange(file.Size))
+	}
+	h.SendHeader("Last-Modified", h.DateTimeString(file.Modified))
+	if h.speaks11() {
+		h.SendHeader("Accept-Ranges", "bytes")
+	}
+	h.EndHeaders()
+	return &body{io.LimitedReader{R: file, N: part.length}, file}
+}
