@@ -1,0 +1,105 @@
+// Package explain takes one packet apart for the eye: each field of the IP
+// and TCP headers with its place, its bytes, the name its RFC gives it, its
+// value, and what that means.
+package explain
+
+import (
+	"fmt"
+	"strings"
+
+	"example.com/socket-tutorial/03-handshake-trace/segment"
+)
+
+// Line is one line of the explanation, at most 80 columns wide.
+type Line struct {
+	Heading string // if not empty, all else is
+
+	Offset string // of the first byte, in decimal; empty where a field goes on
+	Bytes  string // in hexadecimal; or single bits, with dots for other fields' bits
+	Name   string
+	Value  string
+}
+
+// String returns the line without colour.
+func (l Line) String() string {
+	if l.Heading != "" {
+		return l.Heading
+	}
+	return strings.TrimRight(fmt.Sprintf("%3s  %-11s  %-21s  %s", l.Offset, l.Bytes, l.Name, l.Value), " ")
+}
+
+// Packet explains an IP packet that carries TCP, given from its first byte.
+// It fails as segment.Decode does.
+func Packet(packet []byte) ([]Line, error) {
+	s, err := segment.Decode(packet)
+	if err != nil {
+		return nil, err
+	}
+	t := &table{packet: packet}
+	if packet[0]>>4 == 4 {
+		err = t.ipv4()
+	} else {
+		err = t.ipv6(s)
+	}
+	if err != nil {
+		return nil, err
+	}
+	t.tcp(s)
+	t.options(s)
+	if s.Length > 0 {
+		t.heading("Data: %d bytes", s.Length)
+	}
+	return t.lines, nil
+}
+
+// table collects lines while it walks through a packet.
+type table struct {
+	packet []byte
+	at     int // the next byte
+	lines  []Line
+}
+
+func (t *table) heading(format string, values ...any) {
+	t.lines = append(t.lines, Line{Heading: fmt.Sprintf(format, values...)})
+}
+
+// perLine is how many bytes a line shows: a word of the RFCs' pictures.
+const perLine = 4
+
+// field adds a field that consists of the next size bytes.
+func (t *table) field(size int, name, value string) {
+	line := Line{Offset: fmt.Sprint(t.at), Name: name, Value: value}
+	for end := t.at + size; t.at < end; {
+		next := min(t.at+perLine, end)
+		line.Bytes = fmt.Sprintf("% x", t.packet[t.at:next])
+		t.lines = append(t.lines, line)
+		t.at, line = next, Line{}
+	}
+}
+
+// bits adds a field that shares bytes with others. mask has a 1 for each of
+// its bits, in the bytes from offset bytes after the next one on.
+func (t *table) bits(offset int, mask []byte, name, value string) {
+	line := Line{Offset: fmt.Sprint(t.at + offset), Name: name, Value: value}
+	for i, m := range mask {
+		line.Bytes = pick(t.packet[t.at+offset+i], m)
+		t.lines = append(t.lines, line)
+		line = Line{}
+	}
+}
+
+// pick returns the bits of b that mask has, and a dot for each other.
+func pick(b, mask byte) string {
+	var bits strings.Builder
+	for bit := byte(0x80); bit != 0; bit >>= 1 {
+		switch {
+		case mask&bit == 0:
+			bits.WriteByte('.')
+		case b&bit == 0:
+			bits.WriteByte('0')
+		default:
+			bits.WriteByte('1')
+		}
+	}
+	return bits.String()
+}

@@ -1,0 +1,83 @@
+package explain
+
+import (
+	"fmt"
+
+	"example.com/socket-tutorial/03-handshake-trace/segment"
+)
+
+// ipv4 explains the header of RFC 791.
+func (t *table) ipv4() error {
+	h, err := segment.DecodeIPv4(t.packet)
+	if err != nil {
+		return err
+	}
+	size := h.HeaderLength()
+	t.heading("IPv4 header (RFC 791): %d bytes", size)
+	t.bits(0, []byte{0xf0}, "Version", fmt.Sprint(h.Version))
+	t.bits(0, []byte{0x0f}, "IHL", fmt.Sprintf("%d words of 4 bytes = %d bytes", h.IHL, size))
+	t.at++
+	t.field(1, "Type of Service", trafficClass(h.TypeOfService))
+	t.field(2, "Total Length", fmt.Sprintf("%d bytes, this header included", h.TotalLength))
+	t.field(2, "Identification", fmt.Sprintf("%d, the same in all its fragments", h.Identification))
+	t.bits(0, []byte{0b111_00000}, "Flags", ipv4Flags(h.Flags))
+	t.bits(0, []byte{0b000_11111, 0xff}, "Fragment Offset", fmt.Sprintf("%d", h.FragmentOffset))
+	t.at += 2
+	t.field(1, "Time to Live", fmt.Sprintf("%d, one less at each router", h.TimeToLive))
+	t.field(1, "Protocol", fmt.Sprintf("%d = TCP", h.Protocol))
+	t.field(2, "Header Checksum", headerChecksum(h, t.packet[:size]))
+	t.field(4, "Source Address", h.SourceAddress.String())
+	t.field(4, "Destination Address", h.DestinationAddress.String())
+	t.field(len(h.Options), "Options", "not taken apart")
+	return nil
+}
+
+// ipv6 explains the header of RFC 8200.
+func (t *table) ipv6(s segment.Segment) error {
+	h, err := segment.DecodeIPv6(t.packet)
+	if err != nil {
+		return err
+	}
+	t.heading("IPv6 header (RFC 8200): 40 bytes")
+	t.bits(0, []byte{0xf0}, "Version", fmt.Sprint(h.Version))
+	t.bits(0, []byte{0x0f, 0xf0}, "Traffic Class", trafficClass(h.TrafficClass))
+	t.bits(1, []byte{0x0f, 0xff, 0xff}, "Flow Label", fmt.Sprintf("%#05x, marks packets of one flow", h.FlowLabel))
+	t.at += 4
+	t.field(2, "Payload Length", fmt.Sprintf("%d bytes after this header", h.PayloadLength))
+	t.field(1, "Next Header", nextHeader(h.NextHeader))
+	t.field(1, "Hop Limit", fmt.Sprintf("%d, one less at each router", h.HopLimit))
+	t.field(16, "Source Address", h.SourceAddress.String())
+	t.field(16, "Destination Address", h.DestinationAddress.String())
+
+	payload := int(h.PayloadLength)
+	if payload == 0 {
+		payload = len(t.packet) - t.at
+	}
+	t.field(payload-s.HeaderLength()-s.Length, "Extension headers", "not taken apart")
+	return nil
+}
+
+func trafficClass(value uint8) string {
+	return fmt.Sprintf("DSCP %d, ECN %d (RFC 2474, RFC 3168)", value>>2, value&0b11)
+}
+
+func nextHeader(value uint8) string {
+	if value == 6 {
+		return "6 = TCP"
+	}
+	return fmt.Sprintf("%d, an extension header", value)
+}
+
+func ipv4Flags(flags uint8) string {
+	if flags&segment.DontFragment != 0 {
+		return "DF: no router may cut it up"
+	}
+	return "none: a router may cut it up"
+}
+
+func headerChecksum(h segment.IPv4, header []byte) string {
+	if segment.Checksum(header) != 0 {
+		return fmt.Sprintf("%#04x, bad", h.HeaderChecksum)
+	}
+	return fmt.Sprintf("%#04x, good", h.HeaderChecksum)
+}
