@@ -7,8 +7,8 @@ import (
 
 	"example.com/socket-tutorial/03-handshake-trace/cable"
 	"example.com/socket-tutorial/03-handshake-trace/endpoint"
+	"example.com/socket-tutorial/03-handshake-trace/ladder"
 	"example.com/socket-tutorial/03-handshake-trace/scenario"
-	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
 )
 
@@ -33,13 +33,6 @@ func main() {
 		r.Start = time.Now()
 		err := scenario.Run(s, c, &hosts, 30*time.Second)
 		fmt.Println("==", s.Name, err)
-		for _, e := range r.Events {
-			fmt.Printf("%7.1f %s %d %s %s", float64(e.At.Microseconds())/1000, e.End, e.Kind, e.Text, e.State)
-			if e.Segment != nil {
-				sg, _ := segment.Decode(e.Segment.Packet)
-				fmt.Printf(" #%d %s len %d", e.Segment.Number, sg.Flags, sg.Length)
-			}
-			fmt.Println()
-		}
+		ladder.Draw(os.Stdout, 100, &r.Trace)
 	}
 }

@@ -2,9 +2,6 @@ package endpoint
 
 import "golang.org/x/sys/unix"
 
-// futex is the call in which Go's runtime lets a thread wait for its turn.
-const futex = unix.SYS_FUTEX
-
 // Thread returns the id of the calling thread.
 func Thread() int { return unix.Gettid() }
 

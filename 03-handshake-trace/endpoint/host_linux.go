@@ -5,17 +5,31 @@ import (
 	"fmt"
 	"os"
 	"strconv"
+
+	"golang.org/x/sys/unix"
 )
 
-// inKernel tells whether a thread of this process waits in a system call that
-// it made for itself. A thread that the runtime has put aside waits too, for
-// its turn, and in futex(2). The kernel marks a thread as running before the
-// write of the packet that woke it returns, so the answer is never too early.
+// inKernel tells whether a thread of this process sleeps in a system call that
+// it made for itself. The kernel marks a thread as woken before the write of
+// the packet that woke it returns, so asked after the write, the answer is
+// never too early. Both files are needed: proc_pid_syscall(5) shows a thread
+// that is about to run as still in its call, and proc_pid_stat(5) cannot tell
+// recv from futex, in which Go's runtime lets a thread wait for its turn.
 func inKernel(thread int) bool {
-	line, err := os.ReadFile(fmt.Sprintf("/proc/self/task/%d/syscall", thread))
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/self/task/%d/stat", thread))
 	if err != nil {
-		return true // a kernel without this file: be content with the call having begun
+		return true // no such files: be content with the call having begun
 	}
-	number, err := strconv.Atoi(string(bytes.SplitN(line, []byte(" "), 2)[0]))
-	return err == nil && number != futex // "running" is no number
+	// The state follows the name, which is in parentheses and may hold some.
+	name := bytes.LastIndexByte(stat, ')')
+	if !bytes.HasPrefix(stat[name+1:], []byte(" S")) {
+		return false
+	}
+	call, err := os.ReadFile(fmt.Sprintf("/proc/self/task/%d/syscall", thread))
+	if err != nil {
+		return true
+	}
+	first, _, _ := bytes.Cut(call, []byte(" "))
+	number, err := strconv.Atoi(string(first))
+	return err == nil && number != unix.SYS_FUTEX // "running" is no number
 }

@@ -73,7 +73,7 @@ func (s *Socket) Accept() *Socket {
 		}
 		unix.CloseOnExec(fd)
 		conn.fd = fd
-		return addrPort(peer).String(), nil
+		return fmt.Sprintf("port %d", addrPort(peer).Port()), nil
 	})
 	return conn
 }

@@ -40,4 +40,3 @@ var All = []Scenario{
 	{Name: "loselastack", Lesson: "the last ACK is lost: what TIME_WAIT is for",
 		Server: serveEcho, Client: askEcho, Lose: firstAnswerToFIN},
 }
-

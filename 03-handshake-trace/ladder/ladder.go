@@ -1,0 +1,112 @@
+// Package ladder draws a trace for a terminal: one time line that runs down,
+// the client's calls and states on the left, the segments between, the
+// server's calls and states on the right.
+package ladder
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"example.com/socket-tutorial/03-handshake-trace/segment"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+)
+
+// Widths in columns. A terminal narrower than narrow gets lines that it wraps.
+const (
+	wide   = 100
+	narrow = 80
+	clock  = 8 // "12345.6 "
+)
+
+// together is how long after its row began an event still belongs into it.
+const together = 2 * time.Millisecond
+
+// Ladder draws events as they come. A row is written when the next begins, as
+// an event and what it caused share one.
+type Ladder struct {
+	out      io.Writer
+	side     int // width of the client's and of the server's column
+	middle   int // width of the segments' column
+	relative segment.Relative
+	row      *row
+	shown    time.Duration // the time that was written last
+}
+
+// New returns a ladder that writes to out, for a terminal with so many columns.
+func New(out io.Writer, columns int) *Ladder {
+	l := &Ladder{out: out, middle: 42, shown: -together}
+	columns = min(columns, wide)
+	if columns < wide {
+		l.middle, columns = 36, max(columns, narrow)
+	}
+	l.side = (columns - clock - l.middle) / 2
+	return l
+}
+
+// Draw draws a whole trace.
+func Draw(out io.Writer, columns int, trace *timeline.Trace) {
+	l := New(out, columns)
+	l.Head(trace)
+	for _, event := range trace.Events {
+		l.Event(event)
+	}
+	l.Flush()
+}
+
+// Head writes the names of the columns, with the addresses that are known.
+func (l *Ladder) Head(trace *timeline.Trace) {
+	name := func(end timeline.End) string {
+		if address := trace.Address[end]; address.IsValid() {
+			return fmt.Sprintf("%s %s", end, address)
+		}
+		return end.String()
+	}
+	l.write(strings.Repeat(" ", clock-3)+"ms ",
+		pad(name(timeline.Client), l.side), pad(" segments", l.middle), " "+name(timeline.Server))
+}
+
+// Event draws one event.
+func (l *Ladder) Event(event timeline.Event) {
+	if l.row == nil || !l.row.takes(event) {
+		l.Flush()
+		l.row = &row{at: event.At, end: event.End}
+	}
+	l.row.add(event)
+}
+
+// Flush writes the row that is being put together.
+func (l *Ladder) Flush() {
+	if l.row == nil {
+		return
+	}
+	row := l.row
+	l.row = nil
+	time := strings.Repeat(" ", clock)
+	if row.at-l.shown >= together {
+		time = fmt.Sprintf("%7.1f ", float64(row.at.Microseconds())/1000)
+		l.shown = row.at
+	}
+	middle := l.segmentLines(row)
+	cells := row.cellLines(l.side - 2)
+	for i := range max(len(middle), len(cells)) {
+		var client, server string
+		if i < len(cells) {
+			client, server = cells[i], ""
+			if row.end == timeline.Server {
+				client, server = "", cells[i]
+			}
+		}
+		line := l.blank()
+		if i < len(middle) {
+			line = middle[i]
+		}
+		l.write(time, pad(client, l.side), line, " "+server)
+		time = strings.Repeat(" ", clock)
+	}
+}
+
+func (l *Ladder) write(parts ...string) {
+	fmt.Fprintln(l.out, strings.TrimRight(strings.Join(parts, ""), " "))
+}

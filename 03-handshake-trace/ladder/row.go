@@ -1,0 +1,105 @@
+package ladder
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+)
+
+// row is what stands side by side: at one end a call, or a state, or both, and
+// the segment that left or reached this end at that moment.
+type row struct {
+	at                    time.Duration
+	end                   timeline.End
+	call                  string
+	state                 string
+	segment               *timeline.Segment
+	leaves, arrives, lost bool
+}
+
+// takes tells whether an event belongs to the row and does not need its own.
+func (r *row) takes(event timeline.Event) bool {
+	if event.At-r.at > together {
+		return false
+	}
+	switch event.Kind {
+	case timeline.State:
+		return r.end == event.End && r.state == "" && !r.leaves
+	case timeline.Leave:
+		return r.end == event.End && r.segment == nil
+	case timeline.Arrive: // seen at one point of the way
+		return r.segment == event.Segment && r.call == "" && r.state == ""
+	case timeline.Lost:
+		return r.segment == event.Segment
+	}
+	return false
+}
+
+func (r *row) add(event timeline.Event) {
+	switch event.Kind {
+	case timeline.Call, timeline.Return:
+		r.call = event.Text
+	case timeline.State:
+		r.state = event.State.String()
+	case timeline.Leave:
+		r.segment, r.leaves = event.Segment, true
+	case timeline.Arrive:
+		r.segment, r.arrives, r.end = event.Segment, true, event.End
+	case timeline.Lost:
+		r.segment, r.lost = event.Segment, true
+	}
+}
+
+// cellLines is the row's call and state in lines of at most width columns.
+func (r *row) cellLines(width int) []string {
+	lines := wrap(r.call, width)
+	for i := range lines {
+		lines[i] = callColour.Sprint(lines[i])
+	}
+	if r.state == "" {
+		return lines
+	}
+	state := stateColour.Sprint(r.state)
+	last := len(lines) - 1
+	if last >= 0 && printed(lines[last])+1+len(r.state) <= width {
+		lines[last] += " " + state
+		return lines
+	}
+	return append(lines, state)
+}
+
+// wrap breaks text at spaces, or anywhere where there are none.
+func wrap(text string, width int) (lines []string) {
+	for printed(text) > width {
+		cut := strings.LastIndexByte(text[:width+1], ' ')
+		if cut <= 0 {
+			cut = width
+		}
+		lines = append(lines, text[:cut])
+		text = strings.TrimLeft(text[cut:], " ")
+	}
+	if text != "" {
+		lines = append(lines, text)
+	}
+	return lines
+}
+
+// printed is the number of columns that text takes, colours aside.
+func printed(text string) int {
+	columns := 0
+	for {
+		before, after, found := strings.Cut(text, "\x1b[")
+		columns += utf8.RuneCountInString(before)
+		if !found {
+			return columns
+		}
+		_, text, _ = strings.Cut(after, "m")
+	}
+}
+
+// pad fills text up to so many columns.
+func pad(text string, columns int) string {
+	return text + strings.Repeat(" ", max(0, columns-printed(text)))
+}

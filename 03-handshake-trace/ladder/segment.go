@@ -1,0 +1,95 @@
+package ladder
+
+import (
+	"fmt"
+	"strings"
+
+	"example.com/socket-tutorial/03-handshake-trace/segment"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+)
+
+// segmentLines is the middle column of a row. All that a segment says stands
+// where it leaves; where it arrives, its number and flags are enough to find it.
+func (l *Ladder) segmentLines(r *row) []string {
+	if r.segment == nil {
+		return nil
+	}
+	s, err := segment.Decode(r.segment.Packet)
+	if err != nil {
+		return []string{l.arrow(r, resetColour, err.Error())}
+	}
+	paint := colourOf(s.Flags)
+	name := fmt.Sprintf("%d %s", r.segment.Number, s.Flags)
+	if !r.leaves {
+		return []string{l.arrow(r, paint, name)}
+	}
+	said := l.describe(name, s)
+	lines := []string{l.arrow(r, paint, said[0])}
+	for _, more := range said[1:] {
+		text := pad("   "+more, l.middle-2)
+		if r.segment.From == timeline.Server {
+			text = strings.Repeat(" ", max(0, l.middle-3-printed(more))) + more + " "
+		}
+		lines = append(lines, "│"+paint.Sprint(text)+"│")
+	}
+	return lines
+}
+
+// describe is what a segment says, in lines that fit: numbers relative, the
+// window as it stands in the header. Every segment carries timestamps; that
+// they are used is said at the SYN, and their values nowhere.
+func (l *Ladder) describe(name string, s segment.Segment) []string {
+	sequence, acknowledgment := l.relative.Numbers(s)
+	parts := []string{name, fmt.Sprintf("seq=%d", sequence)}
+	if s.Flags.Has(segment.ACK) {
+		parts = append(parts, fmt.Sprintf("ack=%d", acknowledgment))
+	}
+	parts = append(parts, fmt.Sprintf("win=%d", s.Window))
+	var options []string
+	for _, option := range s.Options {
+		switch {
+		case option.Kind == segment.EndOfOptions || option.Kind == segment.NoOperation:
+		case option.Kind != segment.Timestamps:
+			options = append(options, option.String())
+		case s.Flags.Has(segment.SYN):
+			options = append(options, "ts")
+		}
+	}
+	lines := fill(parts, " ", l.room())
+	lines = append(lines, fill(options, ", ", l.middle-6)...)
+	if s.Length > 0 {
+		length := fmt.Sprintf("len=%d ", s.Length)
+		lines = append(lines, length+payload(s.Payload, l.room()-len(length)))
+	}
+	return lines
+}
+
+// room is what the longest ends of an arrow leave for text.
+func (l *Ladder) room() int { return l.middle - 10 }
+
+// fill joins parts, beginning a new line where the next does not fit.
+func fill(parts []string, separator string, width int) (lines []string) {
+	for _, part := range parts {
+		last := len(lines) - 1
+		if last >= 0 && printed(lines[last])+len(separator)+printed(part) <= width {
+			lines[last] += separator + part
+			continue
+		}
+		lines = append(lines, part)
+	}
+	return lines
+}
+
+// payload is the beginning of the data as a string of Go, so that no byte of
+// it reaches the terminal as itself.
+func payload(data []byte, width int) string {
+	for n := min(len(data), width); ; n-- {
+		text := fmt.Sprintf("%+q", data[:n])
+		if n < len(data) {
+			text += "…"
+		}
+		if printed(text) <= width || n == 0 {
+			return text
+		}
+	}
+}
