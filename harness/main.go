@@ -1,17 +1,69 @@
 // Command harness checks any stage of the tutorial: ours or a participant's,
 // in any language.
+//
+// A reader of this code begins with run in this file. Package stages holds the
+// tables of checks, package check what they are written in, package program
+// what starts and stops the program under check.
 package main
 
 import (
+	"context"
+	"errors"
+	"flag"
 	"fmt"
-
-	"github.com/fatih/color"
-
-	"example.com/socket-tutorial/harness/stages"
+	"os"
+	"os/signal"
+	"syscall"
 )
 
 func main() {
-	for _, stage := range stages.All() {
-		fmt.Println(color.New(color.Bold).Sprint(stage.Folder), len(stage.Checks), "checks")
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	failed, err := run(ctx, os.Args[1:])
+	interrupted := ctx.Err() != nil
+	stop()
+	var usage usageError
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+	case errors.As(err, &usage):
+		fmt.Fprintln(os.Stderr, "harness:", err)
+		os.Exit(2)
+	case interrupted:
+		fmt.Fprintln(os.Stderr, "harness: interrupted; nothing is left running")
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "harness:", err)
+		os.Exit(1)
+	case failed:
+		os.Exit(1)
 	}
+}
+
+// run does what args say and reports whether a check failed. A failed check is
+// an answer, not an error.
+func run(ctx context.Context, args []string) (failed bool, err error) {
+	root, err := workspace()
+	if err != nil {
+		return false, err
+	}
+	if len(args) > 0 {
+		switch args[0] {
+		case "start":
+			return false, start(root, args[1:])
+		case "wrong":
+			return wrong(ctx, root, args[1:])
+		}
+	}
+	o, err := parse(args)
+	if err != nil {
+		return false, err
+	}
+	o.root = root
+	switch {
+	case o.list:
+		list(o)
+		return false, nil
+	case o.watch:
+		return false, watch(ctx, o)
+	}
+	return verify(ctx, o)
 }

@@ -11,16 +11,28 @@ import (
 // no probe beforehand: a server that can serve but one client must not
 // spend it on us, and a probe would show up in its output.
 func (t *T) Connect() *Conn {
+	t.unreachable = len(t.conns) == 0 // until there is a connection
 	if t.process == nil {
+		t.awaitFree()
 		t.start(t.check.Flags)
 	}
-	t.unreachable = len(t.conns) == 0 // until there is a connection
 	for deadline := time.Now().Add(StartPatience); ; time.Sleep(program.Poll) {
 		conn, err := net.DialTimeout("tcp", t.Addr(), Patience)
 		if err == nil && !itself(conn) {
 			return t.adopt(conn.(*net.TCPConn), "connect")
 		}
 		t.giveUp(deadline, "no connection was accepted at the program's port within %v", StartPatience)
+	}
+}
+
+// awaitFree waits until the program can bind its port, unless a check about
+// just that has left the port as it is.
+func (t *T) awaitFree() {
+	if t.restarted {
+		return
+	}
+	if err := program.AwaitFree(t.ctx, t.Addr(), Patience); err != nil {
+		t.Fail("%v", err)
 	}
 }
 

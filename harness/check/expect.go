@@ -64,12 +64,16 @@ func (c *Conn) failReceived(data []byte, wrong int, message string) {
 	c.t.failAt(column, "%s", message)
 }
 
-// Exchange sends data and wants want, sending and receiving at once: with
-// more bytes than the kernels' buffers hold, one after the other would block
-// both sides for ever.
+// LateReading is how long Exchange lets data pile up before it receives.
+const LateReading = 200 * time.Millisecond
+
+// Exchange sends data and wants want, and begins to receive only after
+// LateReading: until then the kernels' buffers fill, and the program's send
+// takes less than it is given. Sending goes on meanwhile, for otherwise each
+// side could wait for the other for ever.
 func (c *Conn) Exchange(data, want string) {
 	text, _ := excerpt([]byte(data), 0)
-	c.t.step(Step{Conn: c.number, Arrow: "→", Text: text, Note: "receiving meanwhile"})
+	c.t.step(Step{Conn: c.number, Arrow: "→", Text: text, Note: "read 200 ms later"})
 	sent := make(chan struct{})
 	go func() {
 		defer close(sent)
@@ -89,6 +93,7 @@ func (c *Conn) Exchange(data, want string) {
 		}
 		<-sent
 	}()
+	time.Sleep(LateReading)
 	c.Expect(want)
 	received = true
 }

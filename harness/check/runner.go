@@ -68,10 +68,10 @@ func (r Runner) Run(ctx context.Context, stage Stage, c Check) Result {
 	t := &T{ctx: ctx, runner: r, stage: stage, check: c, outcome: Passed, random: r.source()}
 	t.run()
 	result := Result{Stage: stage, Check: c, Outcome: t.outcome, Reason: t.reason, Steps: t.steps, Unreachable: t.unreachable}
+	t.cleanUp()
 	if t.process != nil {
 		result.Stdout, result.Stderr = t.process.Stdout.Tail(10), t.process.Stderr.Tail(10)
 	}
-	t.cleanUp()
 	result.Elapsed = time.Since(started)
 	return result
 }
@@ -120,7 +120,7 @@ func (t *T) prepare() error {
 	if t.stage.GivesDir() {
 		t.place.Dir = t.Dir()
 	}
-	return program.AwaitFree(t.ctx, t.place.Addr(), Patience)
+	return nil
 }
 
 // cleanUp ends the program before the connections: what is reset after the

@@ -31,7 +31,8 @@ type T struct {
 	outcome Outcome
 	reason  string
 
-	unreachable bool
+	unreachable bool // no connection has been made yet
+	restarted   bool // the port is in TIME_WAIT, on purpose
 }
 
 // Fail ends the check as failed; the message says what was wrong in one line.

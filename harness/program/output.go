@@ -1,7 +1,6 @@
 package program
 
 import (
-	"fmt"
 	"strings"
 	"sync"
 )
@@ -36,16 +35,28 @@ func (o *Output) String() string {
 	return string(o.kept)
 }
 
-// Tail returns the last lines lines, and says above them how much is missing.
+// Tail returns the last lines lines. A line that is repeated is given once,
+// so that an endless loop shows what came before it.
 func (o *Output) Tail(lines int) []string {
 	text := strings.TrimRight(o.String(), "\n")
-	if text == "" {
+	if len(text) == 0 {
 		return nil
 	}
 	all := strings.Split(text, "\n")
-	if len(all) <= lines {
-		return all
+	if len(text) == MaxOutput {
+		all = all[:len(all)-1] // cut in its middle
 	}
-	left := fmt.Sprintf("… %d lines above", len(all)-lines)
-	return append([]string{left}, all[len(all)-lines:]...)
+	var different []string
+	for i, line := range all {
+		switch {
+		case i == 0 || line != all[i-1]:
+			different = append(different, line)
+		case i == 1 || line != all[i-2]:
+			different = append(different, "… the same again")
+		}
+	}
+	if len(different) > lines {
+		different = append([]string{"… more above"}, different[len(different)-lines:]...)
+	}
+	return different
 }

@@ -37,10 +37,19 @@ func AwaitFree(ctx context.Context, addr string, patience time.Duration) error {
 			return ctx.Err()
 		}
 		if time.Now().After(deadline) {
-			return fmt.Errorf("%s is taken before the program has started, stop what holds it: %w", addr, err)
+			return taken(addr, err)
 		}
 		time.Sleep(Poll)
 	}
+}
+
+// taken says why addr cannot be bound.
+func taken(addr string, err error) error {
+	if listener, reused := net.Listen("tcp", addr); reused == nil {
+		listener.Close()
+		return fmt.Errorf("%s is in TIME_WAIT from an earlier connection, try again in a minute: %w", addr, err)
+	}
+	return fmt.Errorf("%s is taken before the program has started, stop what holds it: %w", addr, err)
 }
 
 func bindable(addr string) error {

@@ -1,6 +1,7 @@
 package stagetest
 
 import (
+	"slices"
 	"testing"
 
 	"example.com/socket-tutorial/harness/check"
@@ -10,8 +11,9 @@ import (
 
 // Verify runs the table of the stage with this number ("01") against the
 // program that this test binary is (see Main), each check as a subtest of its
-// name.
-func Verify(t *testing.T, number string) {
+// name. More flags for the program come behind those of the contract and of
+// the check, so they win.
+func Verify(t *testing.T, number string, flags ...string) {
 	stage, found := stages.Find(number)
 	if !found {
 		t.Fatalf("there is no stage %s", number)
@@ -20,13 +22,20 @@ func Verify(t *testing.T, number string) {
 	command := program.Command{Args: self.Args, Env: []string{runAsProgram + "=1"}, Contract: true}
 	runner := check.Runner{Command: command}
 	for _, c := range stage.Checks {
+		c.Flags = slices.Concat(c.Flags, flags)
+		unreachable := false
 		t.Run(c.Name, func(t *testing.T) {
-			switch result := runner.Run(t.Context(), stage, c); result.Outcome {
+			result := runner.Run(t.Context(), stage, c)
+			unreachable = result.Unreachable
+			switch result.Outcome {
 			case check.Failed:
 				t.Error("\n" + result.Report("go test -run '"+t.Name()+"'"))
 			case check.Skipped:
 				t.Skip(result.Reason)
 			}
 		})
+		if unreachable {
+			t.Fatal("the program cannot be reached: the other checks were not run")
+		}
 	}
 }

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/program"
+)
+
+// buildError is what the compiler said, as it said it.
+type buildError struct {
+	folder string
+	said   string
+}
+
+func (e *buildError) Error() string {
+	return fmt.Sprintf("%s does not build:\n%s", e.folder, strings.TrimRight(e.said, "\n"))
+}
+
+// prepare returns how the program of stage is started: what stands after --,
+// or a main package, which is built into bin.
+func (o options) prepare(ctx context.Context, stage check.Stage, bin string) (program.Command, error) {
+	if o.command != nil {
+		return program.Command{Args: o.command}, nil
+	}
+	folder := o.dir
+	if folder == "" {
+		folder = filepath.Join(o.root, stage.Folder)
+	}
+	path := filepath.Join(bin, stage.Folder)
+	if err := build(ctx, folder, path, "."); err != nil {
+		return program.Command{}, err
+	}
+	return program.Command{Args: []string{executable(path)}, Contract: true}, nil
+}
+
+// build builds packages in folder into output: a file, or a directory if it
+// ends in a slash.
+func build(ctx context.Context, folder, output string, packages ...string) error {
+	if !strings.HasSuffix(output, "/") {
+		output = executable(output)
+	}
+	words := append([]string{"build", "-o", output}, packages...)
+	cmd := exec.CommandContext(ctx, "go", words...)
+	cmd.Dir = folder
+	var said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &said, &said
+	if err := cmd.Run(); err != nil {
+		if said.Len() == 0 {
+			return fmt.Errorf("go build in %s: %w", folder, err)
+		}
+		return &buildError{filepath.Base(folder), said.String()}
+	}
+	return nil
+}
+
+func executable(path string) string {
+	if runtime.GOOS == "windows" {
+		return path + ".exe"
+	}
+	return path
+}

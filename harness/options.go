@@ -1,0 +1,148 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"strings"
+
+	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/program"
+	"example.com/socket-tutorial/harness/stages"
+)
+
+// usageError is a mistake in the command line: exit status 2.
+type usageError string
+
+func (e usageError) Error() string { return string(e) }
+
+func badUsage(format string, args ...any) error { return usageError(fmt.Sprintf(format, args...)) }
+
+// options is the command line, read.
+type options struct {
+	list, article, watch, verbose, json bool
+	addr                                string
+	stages                              []check.Stage
+	check                               string   // the name behind STAGE/; empty: all
+	dir                                 string   // a folder with a main package; empty: none
+	command                             []string // what stands after --; nil: none
+	root                                string   // of the clone
+}
+
+const usage = `usage: go run ./harness [flags] [STAGE[/CHECK]] [DIR | -- COMMAND…]
+       go run ./harness start STAGE DIR [python|node]
+       go run ./harness wrong [STAGE/MISTAKE]
+
+Checks the program of a stage: the stage itself, a folder with a main package,
+or any command, in which {host} {port} {addr} {dir} are filled in.
+
+  go run ./harness                                 all six stages, and a table of progress
+  go run ./harness 01                              one stage
+  go run ./harness 04/split-request -v             one check, told step by step
+  go run ./harness 04 ~/my04                       a program of yours, in Go
+  go run ./harness 01 -- node server.js {port}     a program of yours, in any language
+  go run ./harness -addr 127.0.0.1:5000 01 -- python2.7 server.py
+  go run ./harness start 04 ~/my04                 begin an exercise
+  go run ./harness wrong                           wrong programs, by name
+
+flags:
+`
+
+// parse reads the command line. Flags may stand before and behind the
+// positional arguments, as in Python; the command after -- is left alone.
+func parse(args []string) (options, error) {
+	var o options
+	flags := flag.NewFlagSet("harness", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.BoolVar(&o.list, "list", false, "list the checks and run none")
+	flags.BoolVar(&o.article, "article", false, "run only the checks that the article's own programs pass")
+	flags.StringVar(&o.addr, "addr", "", "`HOST:PORT` of a program whose port is fixed; for stage 02, where the harness listens")
+	flags.BoolVar(&o.watch, "watch", false, "check again whenever a file is saved")
+	flags.BoolVar(&o.verbose, "v", false, "tell the steps of passed checks too")
+	flags.BoolVar(&o.json, "json", false, "print one line of JSON for each check")
+	var positional []string
+	for i, arg := range args {
+		if arg == "--" {
+			args, o.command = args[:i], args[i+1:]
+			if len(o.command) == 0 {
+				return o, badUsage("no command after --")
+			}
+			break
+		}
+	}
+	for rest := args; ; {
+		if err := flags.Parse(rest); err != nil {
+			if errors.Is(err, flag.ErrHelp) {
+				fmt.Print(usage)
+				flags.SetOutput(os.Stdout)
+				flags.PrintDefaults()
+				return o, err
+			}
+			return o, badUsage("%v; see -h", err)
+		}
+		if flags.NArg() == 0 {
+			break
+		}
+		positional = append(positional, flags.Arg(0))
+		rest = flags.Args()[1:]
+	}
+	return o, o.resolve(positional)
+}
+
+// resolve finds what the positional arguments name.
+func (o *options) resolve(positional []string) error {
+	o.stages = stages.All()
+	if len(positional) > 2 || len(positional) == 2 && o.command != nil {
+		return badUsage("%q is too much: at most STAGE and one program; see -h", positional[len(positional)-1])
+	}
+	if len(positional) == 0 && (o.command != nil || o.addr != "") {
+		return badUsage("name the stage of the program: go run ./harness 01 …")
+	}
+	if len(positional) > 0 {
+		stage, name, err := findCheck(positional[0])
+		if err != nil {
+			return err
+		}
+		o.stages, o.check = []check.Stage{stage}, name
+	}
+	if len(positional) == 2 {
+		o.dir = positional[1]
+		if info, err := os.Stat(o.dir); err != nil || !info.IsDir() {
+			return badUsage("%s is no folder; a command goes after --", o.dir)
+		}
+	}
+	if o.addr != "" {
+		if _, port, err := net.SplitHostPort(o.addr); err != nil || port == "" {
+			return badUsage("-addr %s: wanted HOST:PORT, such as 127.0.0.1:5000", o.addr)
+		}
+	}
+	return o.knowsPort()
+}
+
+// knowsPort refuses a command that does not say where it will listen.
+func (o *options) knowsPort() error {
+	command := program.Command{Args: o.command}
+	if o.command == nil || o.addr != "" || len(o.stages[0].Args) == 0 || command.Mentions("{port}", "{addr}") {
+		return nil
+	}
+	return badUsage("which port does the command use? Put {port} or {addr} into it, or say -addr HOST:PORT if it is fixed")
+}
+
+// findCheck finds "04", "04-base-http" or "04/split-request".
+func findCheck(address string) (check.Stage, string, error) {
+	number, name, named := strings.Cut(strings.TrimSuffix(strings.TrimPrefix(address, "./"), "/"), "/")
+	stage, found := stages.Find(number)
+	if !found {
+		if info, err := os.Stat(address); err == nil && info.IsDir() {
+			return stage, "", badUsage("of which stage is the program in %s? For example: go run ./harness 04 %s", address, address)
+		}
+		return stage, "", badUsage("there is no stage %q; the stages are 01 to 06", number)
+	}
+	if _, found := stage.Find(name); named && !found {
+		return stage, "", badUsage("stage %s has no check %q; see: go run ./harness -list %s", stage.Number, name, stage.Number)
+	}
+	return stage, name, nil
+}
