@@ -1,188 +1,135 @@
-// Package basehttp is HTTP on top of socketserver, with the names of Python's
-// BaseHTTPServer.
+// Package basehttp is HTTP on the connections of [socketserver], with the
+// names of Python's BaseHTTPServer (http.server, today). A handler embeds
+// [RequestHandler] and adds a method for each command it answers:
+//
+//	type customHandler struct{ basehttp.RequestHandler }
+//
+//	func (h *customHandler) DoGET() { … }
+//
+// One request goes through these methods, each in a file of its name:
+//
+//	Handle → HandleOneRequest → readHead      bytes, until the empty line
+//	                          → ParseRequest  request line, header, framing
+//	                          → Method        "GET" finds DoGET
+//	                          → DoGET         SendResponse, SendHeader, EndHeaders, Wfile
+//	                          → endRequest    the rest of the body, the next request
 package basehttp
 
 import (
-	"fmt"
-	"html"
+	"cmp"
 	"io"
-	"os"
-	"strconv"
-	"strings"
-	"time"
+	"net"
+	"sync/atomic"
 
 	"example.com/socket-tutorial/04-base-http/socketserver"
 )
 
-// Handler is what a server needs of a handler. Embedding [RequestHandler]
-// provides all of it.
+// Handler is what a server asks of the handler of one connection. Embedding
+// [RequestHandler] is how to get it.
 type Handler interface {
 	socketserver.RequestHandler
-	// Method returns what answers a request for command, or nil (501).
+	// Method returns what answers a request with this command, or nil for a
+	// command that gets 501.
 	Method(command string) func()
-	// HandleExpect100 answers "Expect: 100-continue"; false means that an
-	// error was sent instead.
+	// HandleExpect100 is called for a request that waits for "100 Continue"
+	// before it sends its body. It sends that, or an error and returns false.
 	HandleExpect100() bool
-	// LogMessage writes a line to the log.
+	// LogMessage writes one line to the log.
 	LogMessage(message string)
+
 	base() *RequestHandler
 }
 
-// RequestHandler is Python's BaseHTTPRequestHandler: it parses requests and
-// calls the Do… method that belongs to each. Embed it.
+// RequestHandler is Python's BaseHTTPRequestHandler: it reads and parses the
+// requests of one connection, and calls a method of the struct that embeds it
+// for each. What it says of a request is valid until that method returns.
 type RequestHandler struct {
 	socketserver.StreamRequestHandler
+
+	// Rfile reads the body of the request, and io.EOF at its end. Other
+	// errors mean that the connection or the body's framing is broken.
 	Rfile io.Reader
+	// Wfile takes the response's body. It is sent when the method returns,
+	// when the buffer is full, or by Flush.
+	Wfile *ResponseWriter
 
-	Command        string
-	Path           string
+	// Command is the method of the request, such as "GET".
+	Command string
+	// Path is the request target as sent, with query and escapes, but
+	// without the scheme and host of an absolute one.
+	Path string
+	// RequestVersion is "HTTP/1.0" or "HTTP/1.1".
 	RequestVersion string
-	RequestLine    string
-	Headers        Headers
+	// RequestLine is the first line of the request.
+	RequestLine string
+	// Headers are the other lines.
+	Headers Headers
 
+	// CloseConnection makes this the connection's last request.
 	CloseConnection bool
+	// ProtocolVersion is the version to answer with; empty is the server's.
 	ProtocolVersion string
-	ServerVersion   string
+	// ServerVersion begins the Server header; empty is this package's.
+	ServerVersion string
 
-	self   Handler
-	server *HTTPServer
+	self     Handler // the struct that embeds this one
+	server   *HTTPServer
+	body     body
+	response ResponseWriter
+	idle     atomic.Bool
 }
 
 func (h *RequestHandler) base() *RequestHandler { return h }
 
-// Handle serves requests until the connection is to be closed.
+// Setup prepares the handler for its connection.
+func (h *RequestHandler) Setup(request net.Conn, server *socketserver.TCPServer) {
+	h.StreamRequestHandler.Setup(request, server)
+	h.ProtocolVersion = cmp.Or(h.ProtocolVersion, h.server.ProtocolVersion, ProtocolVersion)
+	h.ServerVersion = cmp.Or(h.ServerVersion, "BaseHTTP/1.0")
+	h.body = body{handler: h}
+	h.response = ResponseWriter{out: h.StreamRequestHandler.Wfile}
+	h.Rfile, h.Wfile = &h.body, &h.response
+}
+
+// Idle tells whether the handler waits for a request; see [socketserver.Idler].
+func (h *RequestHandler) Idle() bool { return h.idle.Load() }
+
+// Handle answers requests until the connection is to be closed.
 func (h *RequestHandler) Handle() {
 	h.CloseConnection = true
 	h.HandleOneRequest()
 	for !h.CloseConnection {
 		h.HandleOneRequest()
 	}
+	h.lingeringClose()
 }
 
-// HandleOneRequest reads, dispatches and answers one request.
+// HandleOneRequest reads one request and answers it.
 func (h *RequestHandler) HandleOneRequest() {
-	line, err := h.StreamRequestHandler.Rfile.ReadString('\n')
+	h.beginRequest()
+	head, err := h.readHead()
 	if err != nil {
-		h.CloseConnection = true
+		h.refuse(err)
 		return
 	}
-	h.RequestLine = strings.TrimRight(line, "\r\n")
-	if !h.ParseRequest() {
-		return
+	if h.ParseRequest(head) {
+		h.dispatch()
 	}
-	method := h.self.Method(h.Command)
-	if method == nil {
-		h.SendError(501, "Unsupported method ('"+h.Command+"')")
-		return
-	}
-	method()
-	h.Wfile.Flush()
+	h.endRequest()
 }
 
-// ParseRequest parses the request line and headers; false means that an error
-// was sent.
-func (h *RequestHandler) ParseRequest() bool {
-	h.CloseConnection = true
-	h.Headers = h.Headers[:0]
-	words := strings.Split(h.RequestLine, " ")
-	if len(words) != 3 || !strings.HasPrefix(words[2], "HTTP/1.") {
-		h.SendError(400)
-		return false
-	}
-	h.Command, h.Path, h.RequestVersion = words[0], words[1], words[2]
-	for {
-		line, err := h.StreamRequestHandler.Rfile.ReadString('\n')
-		if err != nil {
-			return false
+// dispatch has the request answered by the method that its command names.
+func (h *RequestHandler) dispatch() {
+	defer h.recoverPanic()
+	do := h.self.Method(h.Command)
+	switch {
+	case do != nil:
+		if !h.body.awaited || h.self.HandleExpect100() {
+			do()
 		}
-		line = strings.TrimRight(line, "\r\n")
-		if line == "" {
-			break
-		}
-		name, value, _ := strings.Cut(line, ":")
-		h.Headers = append(h.Headers, Header{name, strings.TrimSpace(value)})
+	case h.Command == "OPTIONS" && h.Path == "*":
+		h.sendOptions()
+	default:
+		h.SendError(501, "Unsupported method ("+repr(h.Command)+")")
 	}
-	h.CloseConnection = h.ProtocolVersion < "HTTP/1.1" || h.RequestVersion < "HTTP/1.1" ||
-		strings.EqualFold(h.Headers.Get("Connection"), "close")
-	n, _ := strconv.ParseInt(h.Headers.Get("Content-Length"), 10, 64)
-	h.Rfile = io.LimitReader(h.StreamRequestHandler.Rfile, n)
-	return true
-}
-
-// HandleExpect100 sends 100 Continue.
-func (h *RequestHandler) HandleExpect100() bool {
-	h.SendResponseOnly(100)
-	h.EndHeaders()
-	return true
-}
-
-// SendResponse logs the request and writes the status line, Server and Date.
-// The reason phrase defaults to the code's.
-func (h *RequestHandler) SendResponse(code int, reason ...string) {
-	h.LogRequest(code)
-	h.SendResponseOnly(code, reason...)
-	h.SendHeader("Server", h.VersionString())
-	h.SendHeader("Date", h.DateTimeString())
-}
-
-// SendResponseOnly writes the status line alone.
-func (h *RequestHandler) SendResponseOnly(code int, reason ...string) {
-	phrase := Responses[code].Phrase
-	if len(reason) > 0 {
-		phrase = reason[0]
-	}
-	fmt.Fprintf(h.Wfile, "%s %d %s\r\n", h.ProtocolVersion, code, phrase)
-}
-
-// SendHeader writes one header line.
-func (h *RequestHandler) SendHeader(name, value string) {
-	fmt.Fprintf(h.Wfile, "%s: %s\r\n", name, value)
-}
-
-// EndHeaders ends the head of the response.
-func (h *RequestHandler) EndHeaders() { h.Wfile.WriteString("\r\n") }
-
-// SendError logs and answers with an error page. The optional message
-// replaces the reason phrase.
-func (h *RequestHandler) SendError(code int, message ...string) {
-	phrase := Responses[code].Phrase
-	if len(message) > 0 {
-		phrase = message[0]
-	}
-	h.LogError(fmt.Sprintf("code %d, message %s", code, phrase))
-	h.SendResponse(code, phrase)
-	h.SendHeader("Connection", "close")
-	h.CloseConnection = true
-	page := fmt.Sprintf("<!DOCTYPE html><title>%d</title><p>%s\n", code, html.EscapeString(phrase))
-	h.SendHeader("Content-Type", "text/html;charset=utf-8")
-	h.SendHeader("Content-Length", strconv.Itoa(len(page)))
-	h.EndHeaders()
-	if h.Command != "HEAD" {
-		h.Wfile.WriteString(page)
-	}
-}
-
-// VersionString is the value of the Server header.
-func (h *RequestHandler) VersionString() string { return h.ServerVersion }
-
-// DateTimeString is the current time as HTTP writes it; with an argument,
-// that time.
-func (h *RequestHandler) DateTimeString(t ...time.Time) string {
-	if len(t) == 0 {
-		t = []time.Time{time.Now()}
-	}
-	return t[0].UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT")
-}
-
-// LogRequest logs an accepted request with its status code.
-func (h *RequestHandler) LogRequest(code int) {
-	h.self.LogMessage(`"` + h.RequestLine + `" ` + strconv.Itoa(code) + " -")
-}
-
-// LogError logs what went wrong.
-func (h *RequestHandler) LogError(message string) { h.self.LogMessage(message) }
-
-// LogMessage writes a line with the client's address and the time.
-func (h *RequestHandler) LogMessage(message string) {
-	fmt.Fprintf(os.Stderr, "%s - - [%s] %s\n", h.ClientAddress().IP, time.Now().Format("02/Jan/2006 15:04:05"), message)
 }

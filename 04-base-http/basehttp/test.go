@@ -1,7 +1,7 @@
 package basehttp
 
 import (
-	"flag"
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -12,45 +12,98 @@ import (
 	"example.com/socket-tutorial/04-base-http/socketserver"
 )
 
-// ParseArgs parses args, in which flags may follow the port, and returns the
-// port (8000 if none is given). It ends the program after -h (status 0) and
-// bad usage (status 2).
-func ParseArgs(flags *flag.FlagSet, args []string) (port int) {
-	port = 8000
-	flags.Parse(args)
-	if flags.NArg() > 0 {
-		n, err := strconv.Atoi(flags.Arg(0))
-		if err != nil || n < 0 || n > 65535 {
-			fmt.Fprintf(os.Stderr, "%s: %q is not a port (0 to 65535)\n", flags.Name(), flags.Arg(0))
-			os.Exit(2)
-		}
-		port = n
-		flags.Parse(flags.Args()[1:])
-	}
-	return port
-}
-
-// Test serves with class on bind and port until the first SIGINT or SIGTERM,
-// and returns the program's exit status. It is what the commands share.
+// Test is what the commands of the stages share, and is named as in Python: it
+// serves on port of the address bind until SIGINT or SIGTERM, a goroutine for
+// each connection, and returns the status to exit with. protocol is what the
+// handlers speak, "HTTP/1.0" or "HTTP/1.1".
 func Test(class func() Handler, bind string, port int, protocol string) int {
+	if protocol != "HTTP/1.0" && protocol != "HTTP/1.1" {
+		fmt.Fprintf(os.Stderr, "%q is not a protocol to serve: HTTP/1.0 and HTTP/1.1 are\n", protocol)
+		return 2
+	}
 	server, err := NewHTTPServer(net.JoinHostPort(bind, strconv.Itoa(port)), class)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
+		fmt.Fprintln(os.Stderr, explainListen(err))
 		return 1
 	}
+	log := NewBufferedLog(os.Stderr)
+	defer log.Flush()
+	server.Log = log
 	server.ProtocolVersion = protocol
 	socketserver.ThreadingMixIn(&server.TCPServer)
-	address := server.ServerAddress()
-	fmt.Printf("Serving HTTP on %s port %d (http://%s/) ...\n", address.IP, address.Port, address)
-	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	go func() {
-		<-signals
-		server.Shutdown()
-	}()
+
+	stopped := stopOnSignal(server)
+	fmt.Println(servingLine(server.ServerAddress().(*net.TCPAddr)))
 	if err := server.ServeForever(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
+	<-stopped
 	return 0
+}
+
+// stopOnSignal shuts server down at the first signal: it accepts no more, and
+// lets downloads finish. At the second it is closed at once. The channel is
+// closed when no handler is left.
+func stopOnSignal(server *HTTPServer) (stopped chan struct{}) {
+	// A write to a log whose reader is gone (| head) is an error, and no
+	// longer the end of the program.
+	signal.Ignore(syscall.SIGPIPE)
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	stopped = make(chan struct{})
+	go func() {
+		defer close(stopped)
+		sayGoodbye(<-signals, server)
+		go func() {
+			<-signals
+			server.ServerClose()
+		}()
+		server.Shutdown()
+	}()
+	return stopped
+}
+
+func sayGoodbye(received os.Signal, server *HTTPServer) {
+	reason := "Terminated"
+	if received == os.Interrupt {
+		reason = "Keyboard interrupt received"
+	}
+	fmt.Printf("\n%s, exiting.\n", reason)
+	if n := server.Busy(); n > 0 {
+		fmt.Printf("%d still being served; a second signal ends them.\n", n)
+	}
+}
+
+// explainListen adds to an error of listening what to do about it.
+func explainListen(err error) error {
+	advice := "-bind takes an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them"
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		advice = "another program listens there: choose another port, or 0 for any that is free"
+	case errors.Is(err, syscall.EACCES):
+		advice = "ports below 1024 are privileged: choose a higher one"
+	}
+	return fmt.Errorf("%w; %s", err, advice)
+}
+
+// servingLine says where the server listens, and a URL that leads there.
+func servingLine(address *net.TCPAddr) string {
+	url := *address
+	if url.IP.IsUnspecified() {
+		url.IP = reachableIP()
+	}
+	return fmt.Sprintf("Serving HTTP on %s port %d (http://%s/) ...", address.IP, address.Port, url.String())
+}
+
+// reachableIP is an address by which others may reach this machine, or else
+// loopback's: nobody can open http://0.0.0.0/ from elsewhere.
+func reachableIP() net.IP {
+	addresses, _ := net.InterfaceAddrs()
+	for _, address := range addresses {
+		if ipNet, ok := address.(*net.IPNet); ok && ipNet.IP.To4() != nil && ipNet.IP.IsGlobalUnicast() {
+			return ipNet.IP
+		}
+	}
+	return net.IPv4(127, 0, 0, 1)
 }

@@ -1,80 +1,116 @@
-// Package socketserver accepts connections and hands each to a handler of its
-// own, as Python's SocketServer does:
+// Package socketserver accepts connections and gives each one a handler of
+// its own. It is Python's SocketServer (socketserver, today), composed where
+// Python inherits:
 //
-//	TCPServer ──has a── Listener          RequestHandler (interface)
-//	    │                                        ▲
-//	    └─makes one for each connection──► StreamRequestHandler (embed it)
+//	             makes one for each connection
+//	TCPServer ───────────────────────────────────► RequestHandler
+//	  │ Listener                                    Setup, Handle, Finish
+//	  │ ProcessRequest: one connection at a           ▲
+//	  │ time, or, with ThreadingMixIn,                │ embeds
+//	  │ a goroutine for each                        StreamRequestHandler
+//	  ▼                                             Rfile, Wfile
+//	basehttp.HTTPServer embeds it                     ▲
+//	                                                  │ embeds
+//	                                                basehttp.RequestHandler
 //
-// A server handles one connection at a time unless [ThreadingMixIn] was
-// applied to it.
+// ServeForever calls HandleRequest again and again; HandleRequest accepts a
+// connection and calls ProcessRequest; that calls FinishRequest, which makes
+// the handler and lets it work.
 package socketserver
 
 import (
-	"errors"
+	"context"
+	"io"
 	"net"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
 )
 
-// A RequestHandler handles one connection: Setup, then Handle, then Finish.
+// A RequestHandler handles one connection, which SocketServer calls a
+// request: Setup, then Handle, then Finish, even if Handle panics. The server
+// closes the connection afterwards.
 type RequestHandler interface {
 	Setup(request net.Conn, server *TCPServer)
 	Handle()
 	Finish()
 }
 
-// TCPServer accepts connections on Listener. Its fields may be set until it
-// serves.
+// TCPServer accepts connections and has them handled. Make one with
+// [NewTCPServer], or with Init as part of another struct. Exported fields are
+// to be set before it serves.
 type TCPServer struct {
-	Listener            net.Listener
+	// Listener is where connections come from.
+	Listener net.Listener
+	// RequestHandlerClass makes the handler of one connection.
 	RequestHandlerClass func() RequestHandler
-	ProcessRequest      func(request net.Conn)
-	GracePeriod         time.Duration
+	// ProcessRequest has a connection handled by FinishRequest: before it
+	// returns (the default), or concurrently (see [ThreadingMixIn]).
+	ProcessRequest func(request net.Conn)
+	// Log gets a line, in one Write, for each fault that no client caused.
+	Log io.Writer
+	// WriteTimeout is how long a client may take nothing of what Wfile
+	// sends it; 0 is the constant of the same name.
+	WriteTimeout time.Duration
+	// GracePeriod is how long Shutdown lets connections finish that are
+	// being served; 0 is the constant of the same name.
+	GracePeriod time.Duration
 
-	mu       sync.Mutex
-	handlers map[RequestHandler]net.Conn
-	running  sync.WaitGroup
 	stopping atomic.Bool
-	stopped  chan struct{}
+	stopped  chan struct{} // closed by Shutdown
+	serving  sync.WaitGroup
+	mu       sync.Mutex
+	handlers map[net.Conn]RequestHandler // those being served
 }
 
-// NewTCPServer binds to address ("127.0.0.1:8000"; port 0 is a free one) and
-// listens.
+// What the fields of TCPServer with these names are if nobody sets them.
+const (
+	WriteTimeout = 30 * time.Second
+	GracePeriod  = 30 * time.Second
+)
+
+// NewTCPServer binds to address, such as "127.0.0.1:8000" (port 0 is a free
+// one), and listens. Its errors are net.Listen's.
 func NewTCPServer(address string, class func() RequestHandler) (*TCPServer, error) {
-	listener, err := net.Listen("tcp", address)
+	listener, err := Listen(address)
 	if err != nil {
 		return nil, err
 	}
-	return New(listener, class), nil
-}
-
-// New returns a server for a listener that exists already.
-func New(listener net.Listener, class func() RequestHandler) *TCPServer {
-	s := &TCPServer{}
+	s := new(TCPServer)
 	s.Init(listener, class)
-	return s
+	return s, nil
 }
 
-// Init makes s, which may be part of another struct, a server for listener.
+// Listen is net.Listen for TCP, without two things that Go adds. MPTCP would
+// make every socket another one than the article's. Keep-alive probes cost
+// four setsockopt for each connection and find the peers that vanished, which
+// deadlines find here.
+func Listen(address string) (net.Listener, error) {
+	config := net.ListenConfig{KeepAlive: -1}
+	config.SetMultipathTCP(false)
+	return config.Listen(context.Background(), "tcp", address)
+}
+
+// Init makes s serve the connections of listener.
 func (s *TCPServer) Init(listener net.Listener, class func() RequestHandler) {
 	s.Listener = listener
 	s.RequestHandlerClass = class
 	s.ProcessRequest = s.FinishRequest
-	s.handlers = make(map[RequestHandler]net.Conn)
+	s.Log = os.Stderr
 	s.stopped = make(chan struct{})
+	s.handlers = make(map[net.Conn]RequestHandler)
 }
 
-// ServerAddress is the address that is listened on, with its real port.
-func (s *TCPServer) ServerAddress() *net.TCPAddr {
-	return s.Listener.Addr().(*net.TCPAddr)
-}
+// ServerAddress is the address listened on, with its real port.
+func (s *TCPServer) ServerAddress() net.Addr { return s.Listener.Addr() }
 
-// ServeForever handles requests until Shutdown, and returns nil then.
+// ServeForever handles requests until Shutdown, and then returns nil. Any
+// other error means that the listener is of no more use.
 func (s *TCPServer) ServeForever() error {
 	for {
 		if err := s.HandleRequest(); err != nil {
-			if s.stopping.Load() && errors.Is(err, net.ErrClosed) {
+			if s.Stopping() {
 				return nil
 			}
 			return err
@@ -82,30 +118,28 @@ func (s *TCPServer) ServeForever() error {
 	}
 }
 
-// HandleRequest accepts one connection and processes it.
+// HandleRequest waits for one connection and processes it. The error is that
+// of accept(2), for which waiting is no remedy.
 func (s *TCPServer) HandleRequest() error {
-	request, err := s.Listener.Accept()
+	request, err := s.accept()
 	if err != nil {
 		return err
 	}
-	s.running.Add(1)
+	if !s.begin(request) {
+		return net.ErrClosed
+	}
 	s.ProcessRequest(request)
 	return nil
 }
 
-// FinishRequest handles request with a handler of its own and closes it.
+// FinishRequest handles one connection, from its handler's making to the
+// close.
 func (s *TCPServer) FinishRequest(request net.Conn) {
-	defer s.running.Done()
-	defer request.Close()
+	defer s.end(request)
+	defer s.recoverPanic(request)
 	handler := s.RequestHandlerClass()
+	s.track(request, handler)
 	handler.Setup(request, s)
 	defer handler.Finish()
 	handler.Handle()
-}
-
-// Shutdown stops accepting and waits for the connections being handled.
-func (s *TCPServer) Shutdown() {
-	s.stopping.Store(true)
-	s.Listener.Close()
-	s.running.Wait()
 }

@@ -1,0 +1,88 @@
+package basehttp
+
+import (
+	"cmp"
+	"io"
+	"math"
+	"time"
+)
+
+// MaxDrain is how much of a body that no handler has read is read to get to
+// the request behind it, in bytes. It is cheaper to close the connection than
+// to read more.
+const MaxDrain = 256 << 10
+
+// unframed is the length of a body of which nobody knows where it ends.
+const unframed = math.MaxInt64
+
+// body is the body of the current request: Rfile.
+type body struct {
+	handler   *RequestHandler
+	remaining int64 // bytes left, of the whole or of one chunk
+	chunked   bool
+	inChunk   bool  // a chunk has begun, and not ended with its CRLF
+	awaited   bool  // the client waits for 100 Continue to send it
+	err       error // io.EOF, or what broke it
+}
+
+// Read implements io.Reader. Each piece has a deadline of its own: an upload
+// may take its time, but not stop.
+func (b *body) Read(p []byte) (int, error) {
+	if b.err == nil && b.remaining == 0 {
+		b.err = b.nextPart()
+	}
+	if b.err != nil || len(p) == 0 {
+		return 0, b.err
+	}
+	in := b.handler.StreamRequestHandler.Rfile
+	if len(in.Buffered()) == 0 {
+		b.setDeadline()
+	}
+	n, err := in.Read(p[:min(int64(len(p)), b.remaining)])
+	b.remaining -= int64(n)
+	b.err = cutShort(err)
+	return n, b.err
+}
+
+// nextPart goes on to the next chunk, or returns io.EOF if there is none.
+func (b *body) nextPart() error {
+	if b.chunked {
+		return b.nextChunk()
+	}
+	return io.EOF
+}
+
+func (b *body) setDeadline() {
+	timeout := cmp.Or(b.handler.server.BodyTimeout, BodyTimeout)
+	b.handler.Request.SetReadDeadline(time.Now().Add(timeout))
+}
+
+// cutShort is the error of a body that ends before its end.
+func cutShort(err error) error {
+	if err == io.EOF {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
+
+// finished tells whether all of the body is read.
+func (b *body) finished() bool {
+	return b.err == io.EOF || b.err == nil && b.remaining == 0 && !b.chunked
+}
+
+// drainable tells whether it is worth reading the rest to get to the next
+// request.
+func (b *body) drainable() bool {
+	return b.finished() || !b.awaited && b.err == nil && b.remaining <= MaxDrain
+}
+
+// drain reads what is left of the body, up to MaxDrain.
+func (b *body) drain() error {
+	if b.finished() {
+		return nil
+	}
+	if _, err := io.CopyN(io.Discard, b, MaxDrain); err != io.EOF {
+		return cmp.Or(err, io.ErrShortBuffer)
+	}
+	return nil
+}

@@ -1,0 +1,156 @@
+package basehttp
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"time"
+
+	"example.com/socket-tutorial/04-base-http/socketserver"
+)
+
+// maxBlankLines is how many empty lines may precede a request. RFC 9112, 2.2
+// asks to skip at least one, which old clients sent after a body.
+const maxBlankLines = 8
+
+// requestError is a fault of the client's, and what it is told.
+type requestError struct {
+	code    int
+	message string
+}
+
+func (e *requestError) Error() string { return fmt.Sprintf("%d %s", e.code, e.message) }
+
+// errTLS is what reading a request gives when a browser was told https.
+var errTLS = errors.New("this looks like TLS (a ClientHello), but the server speaks plain HTTP")
+
+// readHead waits for a request, and returns its request line and header lines
+// as one string, without the empty line that ends them. They are left as they
+// came: lines end in CRLF or, when typed by hand, in LF.
+func (h *RequestHandler) readHead() (string, error) {
+	in := h.StreamRequestHandler.Rfile
+	wait := headWait{handler: h, in: in}
+	length, lines, blank := 0, 0, 0 // bytes and number of the complete lines
+	for {
+		line, complete := firstLine(in.Buffered()[length:])
+		switch {
+		case len(line) > h.maxLine(lines):
+			return "", lineTooLong(lines)
+		case !complete:
+			if err := wait.more(length); err != nil {
+				return "", err
+			}
+		case !isBlank(line):
+			length += len(line)
+			lines++
+			if err := h.checkBlock(length, lines); err != nil {
+				return "", err
+			}
+		case lines > 0:
+			head := string(in.Buffered()[:length])
+			in.Discard(length + len(line))
+			return head, nil
+		case blank == maxBlankLines:
+			return "", &requestError{400, "Bad request syntax ('')"}
+		default:
+			blank++
+			in.Discard(len(line))
+		}
+	}
+}
+
+// firstLine returns the first line of b with its end, or all of b if it has no
+// complete line.
+func firstLine(b []byte) (line []byte, complete bool) {
+	if i := bytes.IndexByte(b, '\n'); i >= 0 {
+		return b[:i+1], true
+	}
+	return b, false
+}
+
+func isBlank(line []byte) bool { return len(line) == 1 || len(line) == 2 && line[0] == '\r' }
+
+// maxLine is the longest that the line after so many others may be, in bytes.
+func (h *RequestHandler) maxLine(lines int) int {
+	if lines == 0 {
+		return cmp.Or(h.server.MaxRequestLine, MaxRequestLine)
+	}
+	return cmp.Or(h.server.MaxHeaderLine, MaxHeaderLine)
+}
+
+func lineTooLong(lines int) error {
+	if lines == 0 {
+		return &requestError{414, ""}
+	}
+	return &requestError{431, "Line too long"}
+}
+
+// checkBlock holds the lines read so far, of which the first is the request
+// line, to the limits for all of them.
+func (h *RequestHandler) checkBlock(length, lines int) error {
+	if lines-1 > cmp.Or(h.server.MaxHeaders, MaxHeaders) {
+		return &requestError{431, "Too many headers"}
+	}
+	if length > cmp.Or(h.server.MaxHeaderBlock, MaxHeaderBlock) {
+		return &requestError{431, "Header block too long"}
+	}
+	return nil
+}
+
+// headWait waits for the pieces of one head, under the deadline of the phase
+// that it is in: idle, until its first byte, and then one for all the rest.
+type headWait struct {
+	handler  *RequestHandler
+	in       *socketserver.Reader
+	begun    bool
+	lineRead bool
+}
+
+// more waits for input, while the first length bytes are complete lines.
+func (w *headWait) more(length int) error {
+	h := w.handler
+	if err := w.judgeEarly(length); err != nil {
+		return err
+	}
+	idle := len(w.in.Buffered()) == 0 && !w.begun
+	switch {
+	case idle:
+		h.Request.SetReadDeadline(time.Now().Add(cmp.Or(h.server.IdleTimeout, IdleTimeout)))
+		h.idle.Store(true)
+		defer h.idle.Store(false)
+		if h.server.Stopping() {
+			return net.ErrClosed
+		}
+	case !w.begun:
+		h.Request.SetReadDeadline(time.Now().Add(cmp.Or(h.server.HeaderTimeout, HeaderTimeout)))
+		w.begun = true
+	}
+	err := w.in.Fill()
+	if err != nil && idle {
+		return io.EOF
+	}
+	return err
+}
+
+// judgeEarly looks at what a client has sent that sends no more: whoever
+// begins with TLS, or with a bad request line, waits for an answer and not to
+// say more.
+func (w *headWait) judgeEarly(length int) error {
+	received := w.in.Buffered()
+	if len(received) > 0 && received[0] == tlsHandshake {
+		return errTLS
+	}
+	if length == 0 || w.lineRead {
+		return nil
+	}
+	w.lineRead = true
+	line, _ := firstLine(received)
+	return w.handler.parseRequestLine(string(line))
+}
+
+// tlsHandshake is the first byte of a TLS connection (RFC 8446, 5.1), and of
+// no request.
+const tlsHandshake = 0x16

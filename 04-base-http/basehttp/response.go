@@ -1,0 +1,101 @@
+package basehttp
+
+import (
+	"runtime"
+	"strconv"
+	"strings"
+)
+
+// SendResponse logs the request and begins the response: the status line, and
+// the headers Server and Date. The reason phrase is the code's unless another
+// is given.
+func (h *RequestHandler) SendResponse(code int, reason ...string) {
+	h.LogRequest(code)
+	h.SendResponseOnly(code, reason...)
+	h.SendHeader("Server", h.VersionString())
+	h.SendHeader("Date", h.DateTimeString())
+}
+
+// SendResponseOnly begins the response with the status line alone.
+func (h *RequestHandler) SendResponseOnly(code int, reason ...string) {
+	phrase := Responses[code].Phrase
+	if len(reason) > 0 {
+		phrase = oneLine(reason[0])
+	}
+	h.response.status = code
+	h.response.head(h.ProtocolVersion, " ", strconv.Itoa(code), " ", phrase, "\r\n")
+}
+
+// SendHeader sends one header line. The value's bytes are sent as they are,
+// except that a line break in it is made a blank: what follows one would be
+// another header. A Connection header also decides whether the connection is
+// closed, as in Python.
+func (h *RequestHandler) SendHeader(name, value string) {
+	value = oneLine(value)
+	h.response.head(name, ": ", value, "\r\n")
+	header := Header{name, value}
+	switch {
+	case header.is("Connection"):
+		h.response.connection = true
+		h.CloseConnection = hasToken(value, "close") || h.CloseConnection && !hasToken(value, "keep-alive")
+	case header.is("Content-Length"):
+		if n, err := strconv.ParseInt(value, 10, 64); err == nil {
+			h.response.length, h.response.framed = n, true
+		}
+	case header.is("Transfer-Encoding"):
+		h.response.framed = true
+	}
+}
+
+// VersionString is the value of the Server header: ServerVersion and Go's.
+func (h *RequestHandler) VersionString() string { return h.ServerVersion + " " + sysVersion }
+
+// sysVersion is such as "Go/1.25.0".
+var sysVersion = "Go/" + strings.TrimPrefix(strings.Fields(runtime.Version())[0], "go")
+
+// oneLine replaces line breaks.
+func oneLine(s string) string {
+	if !strings.ContainsAny(s, "\r\n") {
+		return s
+	}
+	return strings.NewReplacer("\r", " ", "\n", " ").Replace(s)
+}
+
+// EndHeaders ends the head of the response; what is written to Wfile after it
+// is the body. Under HTTP/1.1 a client is told here whether the connection
+// stays open. It does not if nothing but its end can tell that of the body.
+func (h *RequestHandler) EndHeaders() {
+	w := &h.response
+	switch {
+	case w.interim():
+		h.body.awaited = false
+		w.endInterim()
+		return
+	case !w.framed && !bodiless(h.Command, w.status), !h.body.drainable():
+		h.CloseConnection = true
+	}
+	switch {
+	case w.connection || h.ProtocolVersion < "HTTP/1.1":
+	case h.CloseConnection:
+		h.SendHeader("Connection", "close")
+	case h.RequestVersion < "HTTP/1.1":
+		h.SendHeader("Connection", "keep-alive")
+	}
+	w.endHead(h.Command)
+}
+
+// HandleExpect100 invites the body that the client has announced. A handler
+// that does not want it overrides this, sends an error, and returns false.
+func (h *RequestHandler) HandleExpect100() bool {
+	h.SendResponseOnly(100)
+	h.EndHeaders()
+	return true
+}
+
+// sendOptions answers "OPTIONS *", which asks about the server as a whole.
+func (h *RequestHandler) sendOptions() {
+	h.SendResponse(200)
+	h.SendHeader("Allow", strings.Join(h.commands(), ", "))
+	h.SendHeader("Content-Length", "0")
+	h.EndHeaders()
+}

@@ -1,0 +1,48 @@
+package socketserver
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"syscall"
+	"time"
+)
+
+// The pause after a failed accept: doubled each time, up to the longest.
+const (
+	shortestPause = 5 * time.Millisecond
+	longestPause  = time.Second
+)
+
+// accept waits for a connection. A process out of descriptors keeps its
+// clients waiting in the backlog until one is free: the listener stays
+// readable meanwhile, so calling accept at once again would only spin.
+func (s *TCPServer) accept() (net.Conn, error) {
+	for pause := shortestPause; ; pause = min(2*pause, longestPause) {
+		request, err := s.Listener.Accept()
+		if err == nil || !mayPass(err) {
+			return request, err
+		}
+		if pause == shortestPause {
+			fmt.Fprintf(s.Log, "%v; waiting\n", err)
+		}
+		select {
+		case <-time.After(pause):
+		case <-s.stopped:
+			return nil, net.ErrClosed
+		}
+	}
+}
+
+// mayPass tells the errors of accept(2) that say nothing about the listener.
+// A connection that was reset while it waited is ECONNABORTED.
+func mayPass(err error) bool {
+	for _, passing := range []error{
+		syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM, syscall.ECONNABORTED,
+	} {
+		if errors.Is(err, passing) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,43 @@
+package socketserver
+
+import (
+	"fmt"
+	"net"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// recoverPanic is deferred around a handler: a fault in it costs its
+// connection and one line in the log, never the server.
+func (s *TCPServer) recoverPanic(request net.Conn) {
+	if fault := recover(); fault != nil {
+		fmt.Fprintf(s.Log, "%v: %s\n", request.RemoteAddr(), DescribePanic(fault))
+	}
+}
+
+// DescribePanic says in one line what a deferred function has recovered, and
+// where it was raised.
+func DescribePanic(fault any) string {
+	text := strings.Join(strings.Fields(fmt.Sprint(fault)), " ")
+	return fmt.Sprintf("panic: %s (%s)", text, whereRaised())
+}
+
+// whereRaised is the file and line of the innermost call, among those above
+// the runtime's own, that was under way when the panic began.
+func whereRaised() string {
+	callers := make([]uintptr, 64)
+	frames := runtime.CallersFrames(callers[:runtime.Callers(2, callers)])
+	raised := false
+	for {
+		frame, more := frames.Next()
+		inRuntime := strings.HasPrefix(frame.Function, "runtime.")
+		if raised && !inRuntime {
+			return fmt.Sprintf("%s:%d", filepath.Base(frame.File), frame.Line)
+		}
+		raised = raised || frame.Function == "runtime.gopanic"
+		if !more {
+			return "unknown"
+		}
+	}
+}

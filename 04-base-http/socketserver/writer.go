@@ -1,0 +1,119 @@
+package socketserver
+
+import (
+	"errors"
+	"net"
+	"os"
+	"sync"
+	"time"
+)
+
+// writeBufferSize, in bytes, holds a response's head and a body of 16 KiB, so
+// that both leave in one write.
+const writeBufferSize = 18 << 10
+
+// writeBuffers keeps the buffers of writers that have nothing in them.
+var writeBuffers = sync.Pool{New: func() any { return new([writeBufferSize]byte) }}
+
+// Writer is the buffered output of a connection. It takes a buffer at the
+// first write and gives it back when all is sent. After an error it sends
+// nothing more and keeps returning that error.
+type Writer struct {
+	conn    net.Conn
+	timeout time.Duration
+	buf     *[writeBufferSize]byte // nil, or with n bytes in it
+	n       int
+	sent    int64
+	err     error
+}
+
+// NewWriter returns a writer to conn. A client may be as slow as it likes;
+// but when it has taken nothing for timeout, writing fails.
+func NewWriter(conn net.Conn, timeout time.Duration) *Writer {
+	return &Writer{conn: conn, timeout: timeout}
+}
+
+// Written is the number of bytes ever accepted, sent or not.
+func (w *Writer) Written() int64 { return w.sent + int64(w.n) }
+
+// Rewind takes back what was written since Written was mark. If some of that
+// is sent, it does nothing and returns false.
+func (w *Writer) Rewind(mark int64) bool {
+	if mark < w.sent {
+		return false
+	}
+	w.n = int(mark - w.sent)
+	return true
+}
+
+// Write buffers p, or sends it at once if it is larger than the buffer.
+func (w *Writer) Write(p []byte) (n int, err error) {
+	rest := p
+	for len(rest) > 0 && w.err == nil {
+		if w.n == 0 && len(rest) >= writeBufferSize {
+			rest = w.send(rest)
+		} else {
+			rest = fill(w, rest)
+		}
+	}
+	return len(p) - len(rest), w.err
+}
+
+// WriteString is Write for a string.
+func (w *Writer) WriteString(s string) (n int, err error) {
+	rest := s
+	for len(rest) > 0 && w.err == nil {
+		rest = fill(w, rest)
+	}
+	return len(s) - len(rest), w.err
+}
+
+// fill buffers what fits of p and, if that is not all, makes room for the rest.
+func fill[T string | []byte](w *Writer, p T) (rest T) {
+	n := copy(w.free(), p)
+	w.n += n
+	if n < len(p) {
+		w.Flush()
+	}
+	return p[n:]
+}
+
+// Flush sends what is buffered.
+func (w *Writer) Flush() error {
+	if w.n > 0 && w.err == nil {
+		w.send(w.buf[:w.n])
+	}
+	if w.buf != nil {
+		writeBuffers.Put(w.buf)
+		w.buf, w.n = nil, 0
+	}
+	return w.err
+}
+
+// send sends p, and returns what an error left of it.
+func (w *Writer) send(p []byte) (rest []byte) {
+	for {
+		w.conn.SetWriteDeadline(time.Now().Add(w.timeout))
+		n, err := w.conn.Write(p)
+		p = p[n:]
+		w.sent += int64(n)
+		if !slow(int64(n), err) {
+			w.err = err
+			return p
+		}
+	}
+}
+
+// slow tells a client that was too slow for a deadline, and gets another, from
+// one that has taken nothing.
+func slow(n int64, err error) bool {
+	return n > 0 && errors.Is(err, os.ErrDeadlineExceeded)
+}
+
+// free returns the free part of the buffer, which is taken if there is none.
+func (w *Writer) free() []byte {
+	if w.buf == nil {
+		w.buf = writeBuffers.Get().(*[writeBufferSize]byte)
+	}
+	return w.buf[w.n:]
+}
