@@ -116,7 +116,7 @@ func (t *T) Accept() *Conn {
 }
 
 func (t *T) adopt(conn *net.TCPConn, how string) *Conn {
-	c := &Conn{t: t, tcp: conn, number: len(t.conns) + 1}
+	c := &Conn{t: t, tcp: conn, number: len(t.conns) - t.folded + 1}
 	t.conns = append(t.conns, c)
 	t.unreachable = false
 	c.step("", how)

@@ -49,7 +49,8 @@ func (c *Conn) Rest() string {
 }
 
 // Fold replaces the steps so far by one line: after a case that was right,
-// they would only hide those of the next.
+// they would only hide those of the next. Connections are counted anew.
 func (t *T) Fold(format string, args ...any) {
 	t.steps = []Step{{Text: fmt.Sprintf(format, args...)}}
+	t.folded = len(t.conns)
 }

@@ -25,6 +25,7 @@ type T struct {
 	process  *program.Process
 	listener *net.TCPListener
 	conns    []*Conn
+	folded   int // connections that are told no more
 	dir      string
 
 	steps   []Step
