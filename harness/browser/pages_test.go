@@ -1,0 +1,155 @@
+package browser
+
+import (
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// hostile names are links that a careless listing breaks, or that break it.
+var hostile = []string{
+	"<img src=x onerror=alert(1)>.txt", `"q" onmouseover="alert(1)".txt`, "\"><script>alert(1)<", "&amp;.txt", "it's.txt",
+	"javascript:alert(1)", "C:evil", "http:", "mailto:a@b",
+	"?query.txt", "#fragment.txt", "%41.txt", "%", "%zz.txt", "a;b,c=d+e.txt", "a b.txt", " leading.txt", "trailing ",
+	"back\\slash.txt", "\\\\host", "new\nline.txt", "tab\there.txt", "return\rhere.txt", "\x1b[31m.txt",
+	"..evil", "...", "~", "-rf", ".hidden", "$(reboot)", "`id`", "*", "|",
+	"中文 文件.txt", "课程《套接字》.md", "émoji 🎉.txt", "e\u0301.txt", "\u202etxt.exe", "\u200b", "עברית.txt",
+	"\xff\xfe.txt", "caf\xe9.txt",
+	strings.Repeat("long", 63), "长" + strings.Repeat("名", 83),
+}
+
+// awkwardTree makes a file of each hostile name; its text is its own.
+func awkwardTree(t *testing.T) (folder string, contents map[string]string) {
+	folder, contents = t.TempDir(), map[string]string{}
+	for i, name := range hostile {
+		content := "the bytes of file " + strconv.Itoa(i) + "."
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o644); err != nil {
+			require.NotEqual(t, "linux", runtime.GOOS, "%v", err)
+			continue // other systems do not allow every name
+		}
+		contents[name] = content
+	}
+	require.NoError(t, os.MkdirAll(filepath.Join(folder, "folder 文件夹?", "deeper"), 0o755))
+	require.NoError(t, os.Symlink("a b.txt", filepath.Join(folder, "a link")))
+	return folder, contents
+}
+
+func TestListing(t *testing.T) {
+	tb := newTab(t)
+	folder, contents := awkwardTree(t)
+	root := serve(t, "05-simple-http", "-directory", folder)
+	for _, v := range views {
+		t.Run(v.name, func(t *testing.T) {
+			tb.look(t, v, root)
+			assert.Len(t, ask[[]string](t, tb, `[...document.querySelectorAll("li a")].map(a => a.textContent)`), len(contents)+2)
+			requireReadable(t, tb)
+			requireKeyboard(t, tb)
+			tb.screenshot(t, "listing-"+v.name)
+		})
+		t.Run(v.name+"-folder", func(t *testing.T) {
+			tb.look(t, v, root+"folder%20%E6%96%87%E4%BB%B6%E5%A4%B9%3F/")
+			requireReadable(t, tb)
+			requireKeyboard(t, tb)
+			tb.screenshot(t, "folder-"+v.name)
+		})
+	}
+}
+
+// Each name's link, clicked with a mouse, leads to that name's bytes, shown or
+// downloaded, and stays on this server.
+func TestHostileNames(t *testing.T) {
+	tb := newTab(t)
+	folder, contents := awkwardTree(t)
+	root := serve(t, "05-simple-http", "-directory", folder)
+	tb.look(t, views[2], root)
+	paths := ask[[]string](t, tb, `[...document.querySelectorAll("li a")].map(a => a.href)`)
+	met := map[string]bool{}
+	for i, path := range paths {
+		u, err := url.Parse(path)
+		require.NoError(t, err)
+		require.True(t, strings.HasPrefix(path, root), "%s leaves the server", path)
+		want, isFile := contents[strings.TrimPrefix(u.Path, "/")]
+		if !isFile {
+			continue // the folder and the link
+		}
+		met[u.Path] = true
+		t.Run(strconv.Quote(u.Path), func(t *testing.T) {
+			tb.look(t, views[2], root)
+			tb.click(t, i)
+			require.Eventually(t, func() bool { return tb.arrived(t, want) }, 30*time.Second, 20*time.Millisecond,
+				"a click leads to %q", want)
+			assert.Empty(t, tb.complaints())
+		})
+	}
+	assert.Len(t, met, len(contents), "every name has its link")
+}
+
+// click scrolls to a link of the listing and clicks where it is seen.
+func (tb *tab) click(t *testing.T, i int) {
+	t.Helper()
+	at := ask[[]float64](t, tb, `(() => {
+		const a = document.querySelectorAll("li a")[`+strconv.Itoa(i)+`];
+		a.scrollIntoView({ block: "center", behavior: "instant" });
+		const box = a.getClientRects()[0];
+		return [box.x + Math.min(8, box.width / 2), box.y + box.height / 2];
+	})()`)
+	tb.run(t, chromedp.MouseClickXY(at[0], at[1]))
+}
+
+// arrived tells whether the page or the folder of downloads has just content.
+// A download leaves it empty for the next.
+func (tb *tab) arrived(t *testing.T, content string) bool {
+	var shown string
+	// While a page is being left there is none to ask.
+	if chromedp.Run(tb.ctx, chromedp.Evaluate(`document.body?.innerText ?? ""`, &shown)) == nil && shown == content {
+		return true
+	}
+	files, err := os.ReadDir(tb.downloads)
+	require.NoError(t, err)
+	for _, file := range files {
+		path := filepath.Join(tb.downloads, file.Name())
+		text, err := os.ReadFile(path)
+		if err == nil && string(text) == content {
+			return os.Remove(path) == nil
+		}
+	}
+	return false
+}
+
+func TestErrorPage(t *testing.T) {
+	tb := newTab(t)
+	root := serve(t, "05-simple-http", "-directory", t.TempDir())
+	for _, v := range views {
+		t.Run(v.name, func(t *testing.T) {
+			tb.look(t, v, root+"nope%3Cscript%3Ealert(1)%3C/script%3E"+strings.Repeat("long", 60))
+			assert.Contains(t, ask[string](t, tb, `document.documentElement.innerText + document.title`), "File not found")
+			for _, c := range tb.complaints() { // the answer itself, as it should be
+				assert.Contains(t, c, "404")
+			}
+			requireReadable(t, tb)
+			tb.screenshot(t, "error-"+v.name)
+		})
+	}
+}
+
+func TestHelloPage(t *testing.T) {
+	tb := newTab(t)
+	root := serve(t, "06-custom-handler")
+	for _, v := range views {
+		t.Run(v.name, func(t *testing.T) {
+			tb.look(t, v, root)
+			assert.Equal(t, "hello world", strings.TrimSpace(ask[string](t, tb, `document.body.innerText`)))
+			requireReadable(t, tb)
+			tb.screenshot(t, "hello-"+v.name)
+		})
+	}
+}
