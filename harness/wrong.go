@@ -1,5 +1,119 @@
 package main
 
-import "context"
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
 
-func wrong(ctx context.Context, root string, args []string) (bool, error) { return false, nil }
+	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/program"
+	"example.com/socket-tutorial/harness/stages"
+)
+
+// mistake is a program beneath testdata/wrong with one mistake in it. The first
+// two lines of its main.go are
+//
+//	// Mistake: what it does wrong, in one sentence.
+//	// Blamed: 01/again
+type mistake struct {
+	stage  check.Stage
+	name   string // its folder
+	says   string
+	blamed string // the one check that must fail
+	path   string // relative to the harness' folder
+}
+
+// mistakes returns the wrong programs in the order of the stages.
+func mistakes(root string) ([]mistake, error) {
+	var all []mistake
+	for _, stage := range stages.All() {
+		pattern := filepath.Join(root, "harness", "testdata", "wrong", stage.Number, "*", "main.go")
+		files, err := filepath.Glob(pattern)
+		if err != nil {
+			return nil, err
+		}
+		for _, file := range files {
+			content, err := os.ReadFile(file)
+			if err != nil {
+				return nil, err
+			}
+			m := mistake{stage: stage, name: filepath.Base(filepath.Dir(file))}
+			m.path = "./testdata/wrong/" + stage.Number + "/" + m.name
+			for line := range strings.Lines(string(content)) {
+				if says, found := strings.CutPrefix(line, "// Mistake: "); found {
+					m.says = strings.TrimSpace(says)
+				}
+				if blamed, found := strings.CutPrefix(line, "// Blamed: "); found {
+					m.blamed = strings.TrimSpace(blamed)
+				}
+			}
+			all = append(all, m)
+		}
+	}
+	return all, nil
+}
+
+func (m mistake) address() string { return m.stage.Number + "/" + m.name }
+
+// wrong lists the wrong programs, or shows what the harness says about one.
+func wrong(ctx context.Context, root string, args []string) (failed bool, err error) {
+	all, err := mistakes(root)
+	if err != nil {
+		return false, err
+	}
+	if len(args) == 0 {
+		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+		for _, m := range all {
+			fmt.Fprintf(w, "%s\t%s\n", m.address(), m.says)
+		}
+		w.Flush()
+		fmt.Println("\nWhich check will fail, and with what words? Guess, then: go run ./harness wrong STAGE/MISTAKE")
+		return false, nil
+	}
+	for _, m := range all {
+		if m.address() == args[0] && len(args) == 1 {
+			return showWrong(ctx, root, m)
+		}
+	}
+	return false, badUsage("there is no wrong program %q; go run ./harness wrong lists them", strings.Join(args, " "))
+}
+
+func showWrong(ctx context.Context, root string, m mistake) (failed bool, err error) {
+	bin, err := os.MkdirTemp("", "harness-bin-")
+	if err != nil {
+		return false, err
+	}
+	defer os.RemoveAll(bin)
+	path := filepath.Join(bin, m.name)
+	if err := build(ctx, filepath.Join(root, "harness"), path, m.path); err != nil {
+		return false, err
+	}
+	p := printer{}
+	fmt.Printf("%s: %s\n\n", m.address(), m.says)
+	failures := m.verify(ctx, executable(path), p)
+	return len(failures) > 0, nil
+}
+
+// verify checks the program built as path, tells p, and returns the addresses
+// of the checks that failed. The payloads are the same in each run.
+func (m mistake) verify(ctx context.Context, path string, p printer) (failures []string) {
+	p.again = "go run ./harness wrong " + m.address()
+	runner := check.Runner{Command: program.Command{Args: []string{path}, Contract: true}, Seed: 1}
+	t := newTally(m.stage)
+	p.stage(m.stage)
+	runner.RunAll(ctx, m.stage, m.stage.Checks, func(r check.Result) {
+		if ctx.Err() != nil {
+			return
+		}
+		if r.Outcome == check.Failed {
+			failures = append(failures, r.Address())
+		}
+		t.add(r)
+		p.result(r)
+	})
+	p.sum(t)
+	return failures
+}

@@ -152,20 +152,24 @@ func (t *T) expectPrinted(stream, pattern, wanted string) {
 		output = t.process.Stderr
 	}
 	expression := regexp.MustCompile(pattern)
+	if t.Until(func() bool { return expression.MatchString(output.String()) }) {
+		t.step(Step{Text: stream + " has " + wanted})
+		return
+	}
+	t.step(Step{Text: stream + " ends with " + quoted(strings.Join(output.Tail(1), ""))})
+	t.failAt(0, "wanted %s", wanted)
+}
+
+// Until waits until done says so, the program has ended, or Patience is over,
+// and returns what done says last.
+func (t *T) Until(done func() bool) bool {
 	for deadline := time.Now().Add(Patience); ; time.Sleep(program.Poll) {
-		// Asked before the output is read: nothing is printed after the end.
-		ended := t.ended()
-		if expression.MatchString(output.String()) {
-			t.step(Step{Text: stream + " has " + wanted})
-			return
-		}
-		if time.Now().After(deadline) || t.ctx.Err() != nil || ended {
-			break
+		// Asked first: nothing is printed after the end.
+		last := t.ended() || t.ctx.Err() != nil || time.Now().After(deadline)
+		if yes := done(); yes || last {
+			return yes
 		}
 	}
-	lines := output.Tail(1)
-	t.step(Step{Text: stream + " ends with " + quoted(strings.Join(lines, ""))})
-	t.failAt(0, "wanted %s", wanted)
 }
 
 func (t *T) ended() bool {

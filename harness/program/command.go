@@ -52,6 +52,17 @@ func (c Command) Mentions(placeholders ...string) bool {
 	return false
 }
 
+// Folders returns the folders of the files that the command names.
+func (c Command) Folders() []string {
+	var folders []string
+	for i, word := range absolute(c.Args) {
+		if word != c.Args[i] || filepath.IsAbs(word) && i > 0 {
+			folders = append(folders, filepath.Dir(word))
+		}
+	}
+	return folders
+}
+
 // absolute makes each word that names an existing file absolute, so that the
 // command means the same in another working directory.
 func absolute(words []string) []string {

@@ -6,11 +6,18 @@ import (
 	"math/rand/v2"
 	"net"
 	"strconv"
+	"sync/atomic"
 	"time"
 )
 
 // Poll is how often the harness looks again at what it waits for.
 const Poll = 20 * time.Millisecond
+
+// ports counts up from a random number, so that neither two checks nor two
+// harnesses at a time choose the same port.
+var ports atomic.Uint32
+
+func init() { ports.Store(rand.Uint32N(12000)) }
 
 // FreePort returns a port of host that can be bound. It stays below the
 // ephemeral ports of every system: there, a client polling a port that nobody
@@ -18,7 +25,7 @@ const Poll = 20 * time.Millisecond
 func FreePort(host string) (int, error) {
 	var last error
 	for range 100 {
-		port := 20000 + rand.IntN(12000)
+		port := 20000 + int(ports.Add(1)%12000)
 		if last = bindable(net.JoinHostPort(host, strconv.Itoa(port))); last == nil {
 			return port, nil
 		}

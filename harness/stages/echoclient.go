@@ -22,12 +22,14 @@ var echoClient = check.Stage{
 			Title: "it connects and sends its message",
 			Level: check.Article,
 			Why:   "connect returns when the handshake is done; then sendall hands the message to the kernel (sock.sendall)",
-			Hint:  "connect to the host and port you were given, and send at once: an echo server never speaks first",
+			Hint:  "connect to the host and port you were given, and send Hello, nothing else, at once: an echo server never speaks first",
 			Try:   "nc -l 5000   (and start the client)",
 			Run: func(t *check.T) {
 				t.Listen()
 				t.Start()
-				t.Accept().Expect("Hello")
+				c := t.Accept()
+				c.Expect("Hello")
+				c.ExpectSilence(100 * time.Millisecond)
 			},
 		},
 		{
@@ -61,8 +63,8 @@ var echoClient = check.Stage{
 			Title: "it waits for a slow server, until the last byte",
 			Level: check.Article,
 			Why:   "recv blocks until something arrives; a network is sometimes slow (sock.recv)",
-			Hint:  "do not close before as many bytes are back as were sent",
-			Needs: []string{"received"},
+			Hint:  "set no short timeout; close only when as many bytes are back as were sent",
+			Needs: []string{"pieces"},
 			Run: func(t *check.T) {
 				reply := t.Letters(5)
 				answer(t, func(c *check.Conn) {
@@ -120,22 +122,24 @@ func answer(t *check.T, reply func(c *check.Conn)) {
 
 var receivedLine = regexp.MustCompile(`(?m)^Client Received: (.*?)\r?$`)
 
-// expectReceived waits for the client's end and wants the pieces that it has
-// printed to make up want.
+// expectReceived waits until the pieces that the client has printed make up
+// want, or it has ended.
 func expectReceived(t *check.T, want string) {
-	t.Exit()
-	var got strings.Builder
+	received := func() string {
+		var all strings.Builder
+		for _, match := range receivedLine.FindAllStringSubmatch(t.Stdout(), -1) {
+			all.WriteString(match[1])
+		}
+		return all.String()
+	}
+	t.Until(func() bool { return received() == want })
+	t.Mismatch("printed as received:", received(), want)
+	t.Note("printed as received: all of it")
 	for _, match := range receivedLine.FindAllStringSubmatch(t.Stdout(), -1) {
 		if len(match[1]) > 10 {
-			t.Note("printed %q in one piece", match[1])
-			t.Point("wanted at most 10 bytes from each recv")
+			t.Mismatch("printed in one piece:", match[1], match[1][:10])
 		}
-		got.WriteString(match[1])
 	}
-	if got.String() != want {
-		t.Mismatch("printed as received", got.String(), want)
-	}
-	t.Note("all of it was printed as received")
 }
 
 // expectErrorLine wants the words of the article's error message on one of the

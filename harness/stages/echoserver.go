@@ -37,7 +37,7 @@ var echoServer = check.Stage{
 				message := t.Letters(5)
 				c.Send(message)
 				c.Expect(message)
-				c.ExpectSilence(100 * time.Millisecond)
+				c.ExpectNothing(soon)
 			},
 		},
 		{
