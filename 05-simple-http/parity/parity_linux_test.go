@@ -2,6 +2,7 @@ package parity
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"testing"
@@ -55,6 +56,7 @@ func serve(t *testing.T, directory string) (address string) {
 	require.NoError(t, err)
 	server, err := basehttp.NewHTTPServer("127.0.0.1:0", simplehttp.Class(root))
 	require.NoError(t, err)
+	server.Log = io.Discard
 	server.ProtocolVersion = "HTTP/1.0"
 	socketserver.ThreadingMixIn(&server.TCPServer)
 	done := make(chan error, 1)

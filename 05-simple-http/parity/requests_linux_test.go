@@ -163,7 +163,6 @@ var paths = []request{
 	get("path-inner-slashes-many", "/sub////deep///er/file.txt"),
 	get("path-leading-slashes", "//a.txt"),
 	get("path-leading-slashes-three", "///a.txt"),
-	get("path-only-slashes", "//"),
 	get("path-dot-dot-only", "/sub/deep/../../a.txt"),
 	get("path-without-slash", "a.txt"),
 }
@@ -178,6 +177,7 @@ var special = []request{
 	{name: "path-nul", bytes: "GET /a.txt%00.jpg HTTP/1.0\r\n\r\n"},
 	{name: "path-nul-raw", bytes: "GET /a\x00.txt HTTP/1.0\r\n\r\n"},
 	{name: "path-absolute-URI", bytes: "GET http://127.0.0.1/a.txt HTTP/1.0\r\n\r\n", better: noLength},
+	get("path-only-slashes", "//"),
 	{name: "path-asterisk", bytes: "GET * HTTP/1.0\r\n\r\n", better: noLength},
 	{name: "path-empty-query", bytes: "GET ? HTTP/1.0\r\n\r\n", better: noLength},
 }

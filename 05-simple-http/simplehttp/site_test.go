@@ -43,6 +43,7 @@ func serveWith(t testing.TB, files map[string]string, protocol string, followSym
 	require.NoError(t, err)
 	server, err := basehttp.NewHTTPServer("127.0.0.1:0", simplehttp.Class(root))
 	require.NoError(t, err)
+	server.Log = io.Discard
 	server.ProtocolVersion = protocol
 	socketserver.ThreadingMixIn(&server.TCPServer)
 	done := make(chan error, 1)
