@@ -2,11 +2,11 @@
 
 package main
 
-import "time"
+import (
+	"time"
 
-// retryAccept is how long a server waits that cannot accept, mostly for want
-// of descriptors. Trying again at once would only keep the processor busy.
-const retryAccept = time.Second
+	"golang.org/x/sys/unix"
+)
 
 // serveBlocking is the article's server. One thread serves one connection from
 // its beginning to its end; whoever connects meanwhile is shaken hands with by
@@ -45,8 +45,7 @@ func serveBlocking(o options) error {
 		conn, err := accept(sock)
 		if err != nil {
 			say("Server Accept Error: %v", err)
-			flush()
-			time.Sleep(retryAccept)
+			pause(retryAccept)
 			continue
 		}
 		if o.noDelay {
@@ -56,6 +55,14 @@ func serveBlocking(o options) error {
 		echo(conn, buffer)
 		closeSocket(conn)
 	}
+}
+
+// pause sleeps in poll without descriptors. The first time.Sleep of a Go program
+// would take two for the runtime's own poller, and end it where there are none.
+func pause(d time.Duration) {
+	remark("trying again in " + d.String())
+	flush()
+	unix.Poll(nil, int(d.Milliseconds()))
 }
 
 // echo answers one client until it has no more to say. An error ends its

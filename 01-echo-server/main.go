@@ -18,6 +18,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 )
 
 // options are the article's constants, and what it passes to listen and recv.
@@ -29,6 +30,10 @@ type options struct {
 	buffer  int // bytes that one read may return
 	noDelay bool
 }
+
+// retryAccept is how long a server waits that cannot accept, mostly for want
+// of descriptors. Trying again at once would only keep the processor busy.
+const retryAccept = time.Second
 
 const examples = `Usage: 01-echo-server [flags]
 
@@ -50,7 +55,9 @@ func main() {
 		fmt.Fprintf(os.Stderr, "01-echo-server: %v (-h shows the flags)\n", err)
 		os.Exit(2)
 	}
-	go endOnInterrupt()
+	interrupt := make(chan os.Signal, 1)
+	signal.Notify(interrupt, os.Interrupt, syscall.SIGTERM)
+	go endOn(interrupt)
 	err = serve(o)
 	flush()
 	fmt.Fprintf(os.Stderr, "Socket error: %v%s\n", err, advice(err))
@@ -112,12 +119,10 @@ func check(o options, flags *flag.FlagSet) (err error) {
 	return err
 }
 
-// endOnInterrupt waits for Ctrl-C. A thread that sleeps in accept or read
+// endOn waits for Ctrl-C. A thread that sleeps in accept or read
 // cannot be called back, and need not be: the kernel closes all the sockets of
 // a process that ends. (The article's last line, sock.close, is never reached.)
-func endOnInterrupt() {
-	interrupt := make(chan os.Signal, 1)
-	signal.Notify(interrupt, os.Interrupt, syscall.SIGTERM)
+func endOn(interrupt <-chan os.Signal) {
 	<-interrupt
 	// A second Ctrl-C ends the program even if nobody reads its last words.
 	signal.Reset()

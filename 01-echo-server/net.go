@@ -30,7 +30,7 @@ func serveNet(o options) error {
 		if err != nil {
 			say("Server Accept Error: %v", err)
 			flush()
-			time.Sleep(time.Second) // out of descriptors: at once would be in vain
+			time.Sleep(retryAccept)
 			continue
 		}
 		returned("Accept()", conn.RemoteAddr().String())

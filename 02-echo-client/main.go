@@ -48,7 +48,9 @@ func main() {
 		fmt.Fprintf(os.Stderr, "02-echo-client: %v (-h shows the flags)\n", err)
 		os.Exit(2)
 	}
-	go endOnInterrupt()
+	interrupt := make(chan os.Signal, 1)
+	signal.Notify(interrupt, os.Interrupt, syscall.SIGTERM)
+	go endOn(interrupt)
 	if err := run(o); err != nil {
 		os.Exit(1)
 	}
@@ -92,12 +94,10 @@ func parse(args []string) (options, error) {
 	return o, err
 }
 
-// endOnInterrupt waits for Ctrl-C. A thread that sleeps in connect or read
+// endOn waits for Ctrl-C. A thread that sleeps in connect or read
 // cannot be called back, and need not be: the kernel closes the socket of a
 // process that ends.
-func endOnInterrupt() {
-	interrupt := make(chan os.Signal, 1)
-	signal.Notify(interrupt, os.Interrupt, syscall.SIGTERM)
+func endOn(interrupt <-chan os.Signal) {
 	<-interrupt
 	signal.Reset() // a second Ctrl-C ends the program even if nobody reads its last words
 	say("Closing connection to the server")
