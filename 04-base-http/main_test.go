@@ -7,3 +7,5 @@ import (
 )
 
 func TestMain(m *testing.M) { stagetest.Main(m, main) }
+
+func TestStage(t *testing.T) { stagetest.Verify(t, "04") }
