@@ -1,6 +1,7 @@
 package stages
 
 import (
+	"fmt"
 	"html"
 	"net/url"
 	"regexp"
@@ -99,6 +100,24 @@ var listingChecks = []check.Check{
 				}
 			}
 			wantNames(t, r, "/", names...)
+		},
+	},
+	{
+		Name:  "long-listing",
+		Title: "a directory of 3,000 names is listed, all of them",
+		Level: check.Article,
+		Why:   "a camera makes such directories (os.listdir)",
+		Hint:  "Content-Length is of the whole page; one send may not take it all",
+		Try:   "mkdir many; (cd many && seq 3000 | xargs touch); curl -s http://127.0.0.1:8000/many/ | grep -c href",
+		Run: func(t *check.T) {
+			for i := range 3000 {
+				t.File(fmt.Sprintf("many/photo-%04d.jpg", i), "")
+			}
+			t.Fold("the directory many holds 3,000 files")
+			r := ask(t, get("/many/")).WantStatus(200)
+			if shown := entries(t, r, "/many/"); len(shown) != 3000 {
+				r.FailBody("", "wanted 3000 links, there are %d", len(shown))
+			}
 		},
 	},
 	{
