@@ -1,0 +1,96 @@
+package simplehttp_test
+
+import (
+	"bufio"
+	"io"
+	"net"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
+)
+
+const large = 64 << 20 // bytes, far more than the sockets' buffers hold
+
+// begin asks for /large and then for /next, reads the first response's head,
+// and leaves the rest unread, so that the server has not sent all of it.
+func begin(t *testing.T) (s *site, conn net.Conn, answer *bufio.Reader) {
+	t.Helper()
+	s = serve(t, map[string]string{"large": "", "next": "next"})
+	require.NoError(t, os.Truncate(s.path("large"), large))
+	conn = s.dial(t)
+	_, err := io.WriteString(conn, "GET /large HTTP/1.1\r\nHost: a\r\n\r\nGET /next HTTP/1.1\r\nHost: a\r\n\r\n")
+	require.NoError(t, err)
+	answer = bufio.NewReader(conn)
+	for {
+		line, err := answer.ReadString('\n')
+		require.NoError(t, err)
+		if line == "\r\n" {
+			return s, conn, answer
+		}
+	}
+}
+
+func Test88OutOfDescriptors(t *testing.T) {
+	s := serve(t, map[string]string{"f": "x"})
+	conn := s.dial(t)
+	answer := bufio.NewReader(conn)
+	ask := func() string {
+		_, err := io.WriteString(conn, "GET /f HTTP/1.1\r\nHost: a\r\n\r\n")
+		require.NoError(t, err)
+		line, err := answer.ReadString('\n')
+		require.NoError(t, err)
+		return line
+	}
+	// A new descriptor is the lowest that is free, and must be below the limit
+	// (open(2), getrlimit(2)).
+	free, err := unix.Open("/dev/null", unix.O_RDONLY, 0)
+	require.NoError(t, err)
+	require.NoError(t, unix.Close(free))
+	var limit unix.Rlimit
+	require.NoError(t, unix.Getrlimit(unix.RLIMIT_NOFILE, &limit))
+	require.NoError(t, unix.Setrlimit(unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: uint64(free), Max: limit.Max}))
+	line := ask()
+	require.NoError(t, unix.Setrlimit(unix.RLIMIT_NOFILE, &limit))
+	assert.Equal(t, "HTTP/1.1 503 Too many open files\r\n", line)
+	assert.Equal(t, "200", status(s.get(t, "/f")), "when there are some again")
+}
+
+func Test89Truncated(t *testing.T) {
+	s, _, answer := begin(t)
+	require.NoError(t, os.Truncate(s.path("large"), 1000))
+	rest, err := io.ReadAll(answer)
+	if err != nil {
+		require.ErrorIs(t, err, unix.ECONNRESET)
+	}
+	assert.Less(t, len(rest), large, "nothing is made up")
+	assert.NotContains(t, string(rest), "HTTP/1.1", "and no response comes in its place")
+}
+
+func Test90Growing(t *testing.T) {
+	s, conn, answer := begin(t)
+	f, err := os.OpenFile(s.path("large"), os.O_WRONLY|os.O_APPEND, 0)
+	require.NoError(t, err)
+	defer f.Close()
+	_, err = f.WriteString(strings.Repeat("more", 100_000))
+	require.NoError(t, err)
+	n, err := io.CopyN(io.Discard, answer, large)
+	require.NoError(t, err)
+	assert.EqualValues(t, large, n)
+	line, err := answer.ReadString('\n')
+	require.NoError(t, err)
+	assert.Equal(t, "HTTP/1.1 200 OK\r\n", line, "the next response begins where this one was to end")
+	conn.Close()
+}
+
+func Test91Unlinked(t *testing.T) {
+	s, _, answer := begin(t)
+	require.NoError(t, os.Remove(s.path("large")))
+	n, err := io.CopyN(io.Discard, answer, large)
+	require.NoError(t, err)
+	assert.EqualValues(t, large, n)
+	assert.Equal(t, "404", status(s.get(t, "/large")))
+}
