@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -133,6 +134,12 @@ func (t *terminal) interrupt(lastWords []string) string {
 	case <-t.ended:
 	case <-time.After(stopDeadline):
 		return fmt.Sprintf("no end %v after ^C", stopDeadline)
+	}
+	// Where a program begins its last words with an end of line, a terminal shows
+	// no empty line: ^C stands in it.
+	line := append(slices.Clone(t.shown), "")
+	if _, ok := match(append(line, lastWords...), t.screen.lines(), true); ok {
+		t.shown = line
 	}
 	t.shown = append(t.shown, lastWords...)
 	if wrong := t.await(len(t.shown), true); wrong != "" {

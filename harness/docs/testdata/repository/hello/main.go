@@ -21,17 +21,18 @@ func main() {
 	if len(os.Args) < 2 {
 		return
 	}
+	interrupted := make(chan os.Signal, 1)
+	signal.Notify(interrupted, os.Interrupt)
 	switch os.Args[1] {
 	case "wait":
-		interrupted := make(chan os.Signal, 1)
-		signal.Notify(interrupted, os.Interrupt)
 		<-interrupted
 		fmt.Println("bye")
+	case "newline":
+		<-interrupted
+		fmt.Println("\nbye")
 	case "fail":
 		os.Exit(3)
 	case "die":
-		interrupted := make(chan os.Signal, 1)
-		signal.Notify(interrupted, os.Interrupt)
 		<-interrupted
 		os.Exit(3)
 	}
