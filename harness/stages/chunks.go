@@ -13,6 +13,7 @@ var chunksChecks = []check.Check{
 		Name:     "chunked",
 		Title:    "a body in chunks ends at its last chunk",
 		Level:    check.Beyond,
+		Needs:    []string{"keep-alive"},
 		Protocol: "HTTP/1.1",
 		Why:      "who uploads what is still being made does not know its length; each chunk says its own, in hexadecimal (rfile knows nothing of it)",
 		Hint:     `a line with the size, so many bytes, "\r\n"; after the chunk of size 0, lines up to a blank one`,
@@ -27,6 +28,7 @@ var chunksChecks = []check.Check{
 		Name:     "trailers",
 		Title:    "headers behind the last chunk change nothing",
 		Level:    check.Beyond,
+		Needs:    []string{"chunked"},
 		Protocol: "HTTP/1.1",
 		Why:      "a length that arrives after the body would frame it a second time (RFC 9110, section 6.5.1)",
 		Hint:     "read the trailers away",
@@ -62,7 +64,7 @@ func badChunks(name, title, why, hint string, bodies ...string) check.Check {
 		try = `printf 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n` + printable(bodies[0]) + `' | nc 127.0.0.1 8000`
 	}
 	return check.Check{
-		Name: name, Title: title, Level: check.Beyond, Protocol: "HTTP/1.1",
+		Name: name, Title: title, Level: check.Beyond, Protocol: "HTTP/1.1", Needs: []string{"chunked"},
 		Why: why + " (RFC 9112, section 7.1)", Hint: hint, Try: try,
 		Run: func(t *check.T) {
 			each(t, bodies, func(body string) { chunksRefused(t, body) })

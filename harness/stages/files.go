@@ -26,9 +26,25 @@ var filesChecks = []check.Check{
 		},
 	},
 	{
+		Name:  "next-client",
+		Title: "the next client is served, too",
+		Level: check.Article,
+		Needs: []string{"file"},
+		Why:   "serve_forever: one file, one connection, and again",
+		Hint:  "each connection ends for itself; accept again",
+		Try:   "curl http://127.0.0.1:8000/a http://127.0.0.1:8000/a",
+		Run: func(t *check.T) {
+			t.File("a.txt", "a\n")
+			for range 3 {
+				ask(t, get("/a.txt")).WantStatus(200).WantBody("a\n")
+			}
+		},
+	},
+	{
 		Name:  "not-found",
 		Title: "what is not there is answered with 404",
 		Level: check.Article,
+		Needs: []string{"next-client"},
 		Why:   "open fails and send_head says so: send_error(404, \"File not found\")",
 		Hint:  "an error of open is an answer, not the end of the program",
 		Try:   "curl -i http://127.0.0.1:8000/nothing",
@@ -43,6 +59,7 @@ var filesChecks = []check.Check{
 		Name:  "content-length",
 		Title: "Content-Length is the size of the file",
 		Level: check.Article,
+		Needs: []string{"file"},
 		Why:   "a client draws its progress from it, and keeps the connection when it has as much (fs[6] in send_head: st_size)",
 		Hint:  "ask the open file for its size, in bytes",
 		Try:   "curl -sI http://127.0.0.1:8000/hello.txt",
@@ -55,6 +72,7 @@ var filesChecks = []check.Check{
 		Name:  "any-bytes",
 		Title: "a file of every byte value arrives as it is",
 		Level: check.Article,
+		Needs: []string{"content-length"},
 		Why:   "a picture is no text: decoding it, or translating its line ends, destroys it (open(path, 'rb'))",
 		Hint:  "open the file for bytes and write bytes; no strings between",
 		Try:   "head -c 65536 /dev/urandom > r; curl -s http://127.0.0.1:8000/r | cmp - r",
@@ -68,6 +86,7 @@ var filesChecks = []check.Check{
 		Name:  "large-file",
 		Title: "a file of 3 MB arrives whole",
 		Level: check.Article,
+		Needs: []string{"content-length"},
 		Why:   "one send takes only what fits into the kernel's buffer; copyfile goes on until all is sent",
 		Hint:  "loop until the file is at its end and every byte is sent; a deadline must be for progress, not for the whole",
 		Try:   "head -c 3000000 /dev/urandom > r; curl -s http://127.0.0.1:8000/r | cmp - r",
@@ -81,6 +100,7 @@ var filesChecks = []check.Check{
 		Name:  "empty-file",
 		Title: "an empty file is a file",
 		Level: check.Article,
+		Needs: []string{"file"},
 		Why:   "nothing to send is no error (Content-Length: 0)",
 		Hint:  "tell the end of the file from its absence",
 		Try:   "touch empty; curl -i http://127.0.0.1:8000/empty",
@@ -93,6 +113,7 @@ var filesChecks = []check.Check{
 		Name:  "content-type",
 		Title: "Content-type follows the name's ending",
 		Level: check.Article,
+		Needs: []string{"next-client"},
 		Why:   "a browser shows, plays or saves by it, whatever the name (guess_type and its extensions_map)",
 		Hint:  "a table from ending to type; application/octet-stream for what is not in it",
 		Try:   "curl -sI http://127.0.0.1:8000/index.html | grep -i content-type",
@@ -112,6 +133,7 @@ var filesChecks = []check.Check{
 		Name:  "last-modified",
 		Title: "Last-Modified is when the file was changed, in GMT",
 		Level: check.Article,
+		Needs: []string{"file"},
 		Why:   "a browser asks later whether there is anything newer (date_time_string(fs.st_mtime))",
 		Hint:  "Mon, 02 Jan 2006 15:04:05 GMT: English names on every machine, and UTC, not your clock's zone",
 		Try:   "touch -d '2015-06-01 11:42:33 UTC' f; curl -sI http://127.0.0.1:8000/f",
@@ -125,6 +147,7 @@ var filesChecks = []check.Check{
 		Name:  "head",
 		Title: "HEAD is answered with the head of GET, and no body",
 		Level: check.Article,
+		Needs: []string{"content-length", "not-found"},
 		Why:   "do_HEAD is do_GET without copyfile",
 		Hint:  "the same function makes the head for both",
 		Try:   "curl -I http://127.0.0.1:8000/hello.txt",
@@ -138,23 +161,10 @@ var filesChecks = []check.Check{
 		},
 	},
 	{
-		Name:  "next-client",
-		Title: "the next client is served, too, also after an error",
-		Level: check.Article,
-		Why:   "serve_forever: one file, one connection, and again",
-		Hint:  "each connection ends for itself; accept again",
-		Try:   "curl http://127.0.0.1:8000/a http://127.0.0.1:8000/nothing http://127.0.0.1:8000/a",
-		Run: func(t *check.T) {
-			t.File("a.txt", "a\n")
-			ask(t, get("/a.txt")).WantStatus(200).WantBody("a\n")
-			ask(t, get("/nothing.txt")).WantStatus(404)
-			ask(t, get("/a.txt")).WantStatus(200).WantBody("a\n")
-		},
-	},
-	{
 		Name:  "unsupported-method",
 		Title: "files are only read: POST is answered with 501",
 		Level: check.Article,
+		Needs: []string{"next-client"},
 		Why:   "SimpleHTTPRequestHandler has do_GET and do_HEAD and nothing else; 405 says the same in other words",
 		Hint:  "answer 501 (or 405) before you look for the file",
 		Try:   "curl -i -X POST http://127.0.0.1:8000/hello.txt",

@@ -14,11 +14,12 @@ var headersChecks = []check.Check{
 		Name:  "headers",
 		Title: "the answer shows the headers that were sent",
 		Level: check.Article,
+		Needs: []string{"target"},
 		Why:   "name, colon, value: MessageClass reads them into self.headers, where a handler finds them",
 		Hint:  "split each line at its first colon, take the blanks off the value, and put both into the body",
 		Try:   "curl -H 'X-Field: maize' http://127.0.0.1:8000/",
 		Run: func(t *check.T) {
-			name, value := "X-"+t.Letters(6), t.Letters(9)
+			name, value := "X-"+t.Letters(6), t.Letters(4)+":"+t.Letters(4)
 			r := ask(t, "GET / HTTP/1.0\r\nHost: a:80\r\n"+name+":   "+value+"\r\n\r\n").WantStatus(200)
 			if !strings.Contains(strings.ToLower(r.Body), name[2:]) {
 				r.WantBodyHas(name)
@@ -30,6 +31,7 @@ var headersChecks = []check.Check{
 		Name:  "many-headers",
 		Title: "fifty headers are read",
 		Level: check.Article,
+		Needs: []string{"headers"},
 		Why:   "a browser sends a dozen, a proxy adds its own (MessageClass)",
 		Hint:  "a loop up to the blank line, not a fixed number of lines, nor one read",
 		Try:   `(printf 'GET / HTTP/1.0\r\n'; seq -f 'X-%g: maize' 50; echo) | nc 127.0.0.1 8000`,
@@ -47,6 +49,7 @@ var strictHeadersChecks = []check.Check{
 		Name:  "any-byte-in-a-value",
 		Title: "a header's value may hold bytes that are no UTF-8",
 		Level: check.Beyond,
+		Needs: []string{"length"},
 		Why:   "values are bytes above 0x20 (RFC 9110, section 5.5, obs-text); a server that decodes them must not fall over",
 		Hint:  "keep values as bytes, or decode them as Latin-1, which knows every byte",
 		Try:   `printf 'GET / HTTP/1.0\r\nX-Field: \377\r\n\r\n' | nc 127.0.0.1 8000`,
@@ -75,6 +78,7 @@ var strictHeadersChecks = []check.Check{
 		Name:  "too-many-headers",
 		Title: "too many headers, or too long ones, are answered with 431",
 		Level: check.Beyond,
+		Needs: []string{"many-headers"},
 		Why:   "without a limit one client fills the memory (_MAXHEADERS and _MAXLINE of http.client)",
 		Hint:  "100 headers, 65,536 bytes a line and 256 KiB in all are generous; after the answer, take in what still arrives for a moment",
 		Try:   `(printf 'GET / HTTP/1.0\r\n'; seq -f 'X-%g: maize' 101; echo) | nc 127.0.0.1 8000`,
@@ -89,6 +93,7 @@ var strictHeadersChecks = []check.Check{
 		Name:     "host",
 		Title:    "HTTP/1.1 wants one Host, HTTP/1.0 none",
 		Level:    check.Beyond,
+		Needs:    []string{"next-client"},
 		Protocol: "HTTP/1.1",
 		Why:      "many names live at one address, and Host says which one is meant; two of them mean two things to two servers (RFC 9112, section 3.2)",
 		Hint:     "400 if an HTTP/1.1 request has no Host or more than one, or one that is no HOST or HOST:PORT",
@@ -106,7 +111,7 @@ var strictHeadersChecks = []check.Check{
 // headers is refused.
 func malformed(name, title, why, hint string, lines ...string) check.Check {
 	return check.Check{
-		Name: name, Title: title, Level: check.Beyond, Why: why, Hint: hint,
+		Name: name, Title: title, Level: check.Beyond, Needs: []string{"bad-request-line"}, Why: why, Hint: hint,
 		Try: "printf 'GET / HTTP/1.0\\r\\n" + printable(lines[0]) + "\\r\\n\\r\\n' | nc 127.0.0.1 8000",
 		Run: func(t *check.T) {
 			each(t, lines, func(line string) {

@@ -19,6 +19,7 @@ var rangesChecks = []check.Check{
 		Name:  "range",
 		Title: "a range of a file is answered with 206 and exactly those bytes",
 		Level: check.Beyond,
+		Needs: []string{"next-client"},
 		Why:   "bytes=7- is how a download goes on (RFC 9110, section 14; SimpleHTTPServer sends all again)",
 		Hint:  "first and last are both included; -3 are the last three; an end behind the file's end is its end",
 		Try:   "curl -i -r 2-4 http://127.0.0.1:8000/digits.txt",
