@@ -19,7 +19,6 @@
 package socketserver
 
 import (
-	"context"
 	"io"
 	"net"
 	"os"
@@ -71,7 +70,7 @@ const (
 )
 
 // NewTCPServer binds to address, such as "127.0.0.1:8000" (port 0 is a free
-// one), and listens. Its errors are net.Listen's.
+// one), and listens. Errors are those of [Listen].
 func NewTCPServer(address string, class func() RequestHandler) (*TCPServer, error) {
 	listener, err := Listen(address)
 	if err != nil {
@@ -80,16 +79,6 @@ func NewTCPServer(address string, class func() RequestHandler) (*TCPServer, erro
 	s := new(TCPServer)
 	s.Init(listener, class)
 	return s, nil
-}
-
-// Listen is net.Listen for TCP, without two things that Go adds. MPTCP would
-// make every socket another one than the article's. Keep-alive probes cost
-// four setsockopt for each connection and find the peers that vanished, which
-// deadlines find here.
-func Listen(address string) (net.Listener, error) {
-	config := net.ListenConfig{KeepAlive: -1}
-	config.SetMultipathTCP(false)
-	return config.Listen(context.Background(), "tcp", address)
 }
 
 // Init makes s serve the connections of listener.

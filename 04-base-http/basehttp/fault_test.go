@@ -1,0 +1,112 @@
+package basehttp_test
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/socket-tutorial/04-base-http/basehttp"
+)
+
+func TestPanicCostsTheConnectionAndOneLine(t *testing.T) {
+	log := new(syncBuffer)
+	address := startScript(t, func(h *script) {
+		switch h.Path {
+		case "/at-once":
+			panic("one\ntwo")
+		case "/nil":
+			var none *script
+			_ = none.Path
+		case "/response-begun":
+			h.SendResponse(200)
+			h.EndHeaders()
+			panic(errors.New("three"))
+		case "/response-sent":
+			h.SendResponse(200)
+			h.EndHeaders()
+			io.WriteString(h.Wfile, "part")
+			h.Wfile.Flush()
+			panic("four")
+		}
+	}, func(s *basehttp.HTTPServer) { s.Log = log })
+	for path, line := range map[string]string{
+		"/at-once":        "panic: one two (fault_test.go:20)",
+		"/nil":            "panic: runtime error: invalid memory address or nil pointer dereference (fault_test.go:23)",
+		"/response-begun": "panic: three (fault_test.go:27)",
+	} {
+		c := dial(t, address)
+		c.send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n")
+		response, page := c.response("GET")
+		assert.Equal(t, "500 Internal Server Error", response.Status)
+		assert.NotContains(t, page, "panic")
+		c.requireClosed()
+		log.requireLine(t, line)
+	}
+	c := dial(t, address)
+	c.send("GET /response-sent HTTP/1.1\r\nHost: a\r\n\r\n")
+	part, err := io.ReadAll(c)
+	assert.True(t, strings.HasSuffix(string(part), "\r\n\r\npart"), string(part))
+	assert.Error(t, err, "an orderly end would be that of a whole body")
+	log.requireLine(t, "panic: four (fault_test.go:33)")
+	assert.Equal(t, 4, strings.Count(log.String(), "panic: "))
+	assert.NotContains(t, log.String(), "goroutine")
+}
+
+func TestLogIsEscaped(t *testing.T) {
+	log := new(syncBuffer)
+	address := startProbe(t, func(s *basehttp.HTTPServer) { s.Log = log })
+	for target, logged := range map[string]string{
+		"/\x1b[2J":      `"GET /\x1b[2J HTTP/1.1" 400 -`,
+		`/"x"`:          `"GET /\"x\" HTTP/1.1" 200 -`,
+		`/\x1b`:         `"GET /\\x1b HTTP/1.1" 200 -`,
+		"/\x9b2J":       `"GET /\x9b2J HTTP/1.1" 200 -`,
+		"/\u009b2J":     `"GET /\u009b2J HTTP/1.1" 200 -`,
+		"/\u202etxt":    `"GET /\u202etxt HTTP/1.1" 200 -`,
+		"/\xff":         `"GET /\xff HTTP/1.1" 200 -`,
+		"/中文":           `"GET /中文 HTTP/1.1" 200 -`,
+		"/a\x00b\x7f\r": `"GET /a\x00b\x7f\x0d HTTP/1.1" 400 -`,
+	} {
+		exchange(t, address, "GET "+target+" HTTP/1.1\r\nHost: a\r\n\r\n")
+		log.requireLine(t, logged)
+	}
+}
+
+func TestLogLineIsTheArticles(t *testing.T) {
+	log := new(syncBuffer)
+	exchange(t, startProbe(t, func(s *basehttp.HTTPServer) { s.Log = log }), "GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+	assert.Regexp(t, `^127\.0\.0\.1 - - \[\d\d/[A-Z][a-z]{2}/\d{4} \d\d:\d\d:\d\d\] "GET / HTTP/1\.1" 200 -\n$`, log.String())
+}
+
+// brokenLog is a pipe whose reader is gone.
+type brokenLog struct{}
+
+func (brokenLog) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
+
+func TestLogIntoAClosedPipe(t *testing.T) {
+	for name, log := range map[string]io.Writer{"plain": brokenLog{}, "buffered": basehttp.NewBufferedLog(brokenLog{})} {
+		address := startProbe(t, func(s *basehttp.HTTPServer) { s.Log = log })
+		for range 3 {
+			assert.Contains(t, exchange(t, address, "GET / HTTP/1.1\r\nHost: a\r\n\r\n"), "200 OK", name)
+		}
+	}
+}
+
+func TestBufferedLogPassesLinesOnSoonAndAtOnceWhenFlushed(t *testing.T) {
+	to := new(syncBuffer)
+	log := basehttp.NewBufferedLog(to)
+	io.WriteString(log, "soon\n")
+	to.requireLine(t, "soon\n")
+	io.WriteString(log, "flushed\n")
+	log.Flush()
+	require.Equal(t, "soon\nflushed\n", to.String())
+	line := strings.Repeat("x", 1000) + "\n"
+	for range 40 {
+		io.WriteString(log, line)
+	}
+	log.Flush()
+	assert.Equal(t, "soon\nflushed\n"+strings.Repeat(line, 40), to.String())
+}

@@ -1,0 +1,315 @@
+package socketserver_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"runtime"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/socket-tutorial/04-base-http/socketserver"
+)
+
+const patience = 10 * time.Second
+
+// echo sends back what it gets, line by line, and says that it is idle while
+// it has nothing.
+type echo struct {
+	socketserver.StreamRequestHandler
+	idle *gate
+}
+
+func (h *echo) Handle() {
+	for {
+		if h.Rfile.Fill() != nil {
+			return
+		}
+		line := string(h.Rfile.Buffered())
+		h.Rfile.Discard(len(line))
+		switch {
+		case strings.HasPrefix(line, "panic"):
+			panic("as asked")
+		case strings.HasPrefix(line, "work"):
+			h.Wfile.WriteString("working\n")
+			h.Wfile.Flush()
+			h.idle.wait()
+		}
+		h.Wfile.WriteString(line)
+	}
+}
+
+// gate holds handlers up until it is opened.
+type gate struct{ opened chan struct{} }
+
+func newGate() *gate  { return &gate{make(chan struct{})} }
+func (g *gate) open() { close(g.opened) }
+func (g *gate) wait() { <-g.opened }
+
+// politeEcho is an echo that tells when its connection may be closed.
+type politeEcho struct{ echo }
+
+func (h *politeEcho) Idle() bool { return len(h.Rfile.Buffered()) == 0 && h.Wfile.Written() == 0 }
+
+func newServer(t *testing.T, class func() socketserver.RequestHandler) *socketserver.TCPServer {
+	server, err := socketserver.NewTCPServer("127.0.0.1:0", class)
+	require.NoError(t, err)
+	server.Log = io.Discard
+	return server
+}
+
+// serve runs server, and returns what to call at the end: it shuts the server
+// down and waits for it.
+func serve(t *testing.T, server *socketserver.TCPServer) (shutdown func()) {
+	ended := make(chan error, 1)
+	go func() { ended <- server.ServeForever() }()
+	return func() {
+		server.Shutdown()
+		require.NoError(t, <-ended)
+	}
+}
+
+func dial(t *testing.T, server *socketserver.TCPServer) net.Conn {
+	conn, err := net.Dial("tcp", server.ServerAddress().String())
+	require.NoError(t, err)
+	t.Cleanup(func() { conn.Close() })
+	conn.SetDeadline(time.Now().Add(patience))
+	return conn
+}
+
+func say(t *testing.T, conn net.Conn, line string) (answer string) {
+	_, err := io.WriteString(conn, line)
+	require.NoError(t, err)
+	b := make([]byte, 100)
+	n, err := conn.Read(b)
+	require.NoError(t, err)
+	return string(b[:n])
+}
+
+func TestHandleRequestServesOneConnection(t *testing.T) {
+	server := newServer(t, func() socketserver.RequestHandler { return new(echo) })
+	defer server.ServerClose()
+	handled := make(chan error, 1)
+	go func() { handled <- server.HandleRequest() }()
+	conn := dial(t, server)
+	assert.Equal(t, "hello\n", say(t, conn, "hello\n"))
+	conn.Close()
+	require.NoError(t, <-handled)
+}
+
+func TestSequentialServerServesTheNextClientWhenTheFirstIsGone(t *testing.T) {
+	server := newServer(t, func() socketserver.RequestHandler { return new(echo) })
+	defer serve(t, server)()
+	first, second := dial(t, server), dial(t, server)
+	assert.Equal(t, "one\n", say(t, first, "one\n"))
+	io.WriteString(second, "two\n")
+	second.SetReadDeadline(time.Now().Add(50 * time.Millisecond))
+	_, err := second.Read(make([]byte, 10))
+	require.ErrorIs(t, err, os.ErrDeadlineExceeded, "served while the first was not done")
+	first.Close()
+	second.SetReadDeadline(time.Now().Add(patience))
+	b := make([]byte, 10)
+	n, err := second.Read(b)
+	require.NoError(t, err)
+	assert.Equal(t, "two\n", string(b[:n]))
+	second.Close()
+}
+
+func TestThreadingServerServesAllAtOnce(t *testing.T) {
+	server := newServer(t, func() socketserver.RequestHandler { return new(echo) })
+	socketserver.ThreadingMixIn(server)
+	shutdown := serve(t, server)
+	conns := []net.Conn{dial(t, server), dial(t, server), dial(t, server)}
+	for range 2 {
+		for _, conn := range conns {
+			assert.Equal(t, "hello\n", say(t, conn, "hello\n"))
+		}
+	}
+	for _, conn := range conns {
+		conn.Close()
+	}
+	shutdown()
+}
+
+func TestPanicEndsItsConnectionAlone(t *testing.T) {
+	log := new(lockedBuffer)
+	server := newServer(t, func() socketserver.RequestHandler { return new(echo) })
+	server.Log = log
+	defer serve(t, server)()
+	conn := dial(t, server)
+	io.WriteString(conn, "panic\n")
+	rest, _ := io.ReadAll(conn)
+	assert.Empty(t, rest)
+	conn = dial(t, server)
+	assert.Equal(t, "hello\n", say(t, conn, "hello\n"))
+	conn.Close()
+	assert.Regexp(t, `^127\.0\.0\.1:\d+: panic: as asked \(tcpserver_test\.go:\d+\)\n$`, log.String())
+}
+
+func TestShutdownClosesIdleConnectionsAndLetsTheOthersFinish(t *testing.T) {
+	work := newGate()
+	server := newServer(t, func() socketserver.RequestHandler { return &politeEcho{echo{idle: work}} })
+	socketserver.ThreadingMixIn(server)
+	shutdown := serve(t, server)
+	idle, busy := dial(t, server), dial(t, server)
+	assert.Equal(t, "working\n", say(t, busy, "work\n"))
+	require.Equal(t, 1, server.Busy())
+
+	stopped := make(chan struct{})
+	go func() { shutdown(); close(stopped) }()
+	_, err := idle.Read(make([]byte, 10))
+	assert.ErrorIs(t, err, io.EOF)
+	_, err = net.Dial("tcp", server.ServerAddress().String())
+	assert.Error(t, err, "accepted while it shuts down")
+	select {
+	case <-stopped:
+		t.Fatal("did not wait for the busy connection")
+	default:
+	}
+	work.open()
+	b := make([]byte, 10)
+	n, err := busy.Read(b)
+	require.NoError(t, err)
+	assert.Equal(t, "work\n", string(b[:n]))
+	busy.Close()
+	<-stopped
+}
+
+func TestGracePeriodEnds(t *testing.T) {
+	server := newServer(t, func() socketserver.RequestHandler { return new(echo) })
+	server.GracePeriod = 20 * time.Millisecond
+	socketserver.ThreadingMixIn(server)
+	shutdown := serve(t, server)
+	conn := dial(t, server)
+	say(t, conn, "hello\n")
+	shutdown()
+	_, err := conn.Read(make([]byte, 10))
+	assert.ErrorIs(t, err, io.EOF)
+}
+
+func TestShutdownLeaksNothing(t *testing.T) {
+	goroutines, descriptors := runtime.NumGoroutine(), countDescriptors(t)
+	for range 3 {
+		server := newServer(t, func() socketserver.RequestHandler { return &politeEcho{} })
+		socketserver.ThreadingMixIn(server)
+		shutdown := serve(t, server)
+		for range 20 {
+			dial(t, server)
+		}
+		say(t, dial(t, server), "hello\n")
+		server.GracePeriod = time.Millisecond
+		var twice sync.WaitGroup
+		twice.Go(server.Shutdown)
+		shutdown()
+		twice.Wait()
+	}
+	for deadline := time.Now().Add(patience); runtime.NumGoroutine() > goroutines; time.Sleep(time.Millisecond) {
+		require.True(t, time.Now().Before(deadline), "goroutines leak")
+	}
+	// The 63 clients are still open.
+	assert.LessOrEqual(t, countDescriptors(t), descriptors+63+2)
+}
+
+// countDescriptors is the number of descriptors this process has open, where
+// the system tells it.
+func countDescriptors(t *testing.T) int {
+	entries, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Log("descriptors are not counted: no /proc/self/fd here")
+	}
+	return len(entries)
+}
+
+// faultyListener fails in the given ways before it accepts.
+type faultyListener struct {
+	net.Listener
+	faults []error
+}
+
+func (l *faultyListener) Accept() (net.Conn, error) {
+	if len(l.faults) > 0 {
+		fault := l.faults[0]
+		l.faults = l.faults[1:]
+		return nil, fault
+	}
+	return l.Listener.Accept()
+}
+
+func acceptError(errno syscall.Errno) error {
+	return &net.OpError{Op: "accept", Net: "tcp", Err: os.NewSyscallError("accept4", errno)}
+}
+
+func TestAcceptWaitsWhereWaitingHelps(t *testing.T) {
+	log := new(lockedBuffer)
+	server := newServer(t, func() socketserver.RequestHandler { return new(echo) })
+	server.Log = log
+	server.Listener = &faultyListener{server.Listener, []error{
+		acceptError(syscall.EMFILE), acceptError(syscall.EMFILE), acceptError(syscall.ENFILE), acceptError(syscall.ECONNABORTED),
+	}}
+	started := time.Now()
+	shutdown := serve(t, server)
+	conn := dial(t, server)
+	assert.Equal(t, "hello\n", say(t, conn, "hello\n"))
+	assert.GreaterOrEqual(t, time.Since(started), (5+10+20+40)*time.Millisecond, "the pause is doubled")
+	conn.Close()
+	shutdown()
+	assert.Equal(t, "accept tcp: accept4: too many open files; waiting\n", log.String(), "one line, not one for each failure")
+}
+
+func TestAcceptReturnsWhatWillNotPass(t *testing.T) {
+	server := newServer(t, nil)
+	defer server.ServerClose()
+	fault := acceptError(syscall.EINVAL)
+	server.Listener = &faultyListener{server.Listener, []error{fault}}
+	assert.Equal(t, fault, server.ServeForever())
+}
+
+func TestShutdownInterruptsThePauseOfAccept(t *testing.T) {
+	server := newServer(t, nil)
+	faults := make([]error, 1000)
+	for i := range faults {
+		faults[i] = acceptError(syscall.EMFILE)
+	}
+	log := new(lockedBuffer)
+	server.Log = log
+	server.Listener = &faultyListener{server.Listener, faults}
+	shutdown := serve(t, server)
+	require.Eventually(t, func() bool { return log.String() != "" }, patience, time.Millisecond)
+	shutdown()
+}
+
+func TestListenNamesCallAndAddress(t *testing.T) {
+	first, err := socketserver.Listen("127.0.0.1:0")
+	require.NoError(t, err)
+	defer first.Close()
+	address := first.Addr().String()
+	_, err = socketserver.Listen(address)
+	assert.EqualError(t, err, "bind "+address+": address already in use")
+	assert.True(t, errors.Is(err, syscall.EADDRINUSE))
+}
+
+// lockedBuffer is a log that a test can read while the server writes it.
+type lockedBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.String()
+}
