@@ -3,12 +3,12 @@ module example.com/socket-tutorial/03-handshake-trace
 go 1.25
 
 require (
+	github.com/fatih/color v1.18.0
 	github.com/stretchr/testify v1.12.1
 	golang.org/x/sys v0.41.0
 )
 
 require (
-	github.com/fatih/color v1.18.0 // indirect
 	github.com/mattn/go-colorable v0.1.13 // indirect
 	github.com/mattn/go-isatty v0.0.20 // indirect
 	go.yaml.in/yaml/v3 v3.0.5 // indirect

@@ -1,38 +1,101 @@
+// Command 03-handshake-trace shows what the kernel's TCP does at both ends of
+// one connection: calls, states and segments, really observed.
+//
+//	main.go           what is asked for: a scenario, a file, live traffic
+//	flags.go          the flags
+//	means_*.go        by which means to observe, the best first
+//	namespace_*.go    becoming root of a user namespace
+//	observe_*.go      one scenario by one means
+//	step.go           -step
+//	live_*.go         -port
+//	show.go           what is printed, and what -o writes
+//	recorded.go       what is shown where segments cannot be seen
+//
+// The ladder of packages, each of which knows only those below:
+//
+//	ladder  svg  explain  recording     how a trace is shown and kept
+//	cable  loopback  scenario           how it comes about
+//	endpoint  sockdiag                  its calls, its states
+//	timeline  states                    what it is
+//	segment  capture                    its bytes
 package main
 
 import (
+	"errors"
+	"flag"
 	"fmt"
 	"os"
-	"time"
+	"os/signal"
+	"syscall"
 
-	"example.com/socket-tutorial/03-handshake-trace/cable"
-	"example.com/socket-tutorial/03-handshake-trace/endpoint"
-	"example.com/socket-tutorial/03-handshake-trace/ladder"
+	"github.com/fatih/color"
+
 	"example.com/socket-tutorial/03-handshake-trace/scenario"
-	"example.com/socket-tutorial/03-handshake-trace/timeline"
 )
 
 func main() {
-	for _, s := range scenario.All {
-		if len(os.Args) > 1 && os.Args[1] != s.Name {
-			continue
-		}
-		r := timeline.NewRecorder(s.Name)
-		c := cable.New(r, cable.TUN, 50*time.Millisecond)
-		if s.Lose != nil {
-			c.Lose = s.Lose()
-		}
-		if s.Follow > 0 {
-			c.Follow = s.Follow
-		}
-		hosts := [2]endpoint.Host{}
-		for i := range hosts {
-			hosts[i] = endpoint.Host{End: timeline.End(i), Server: r.Address[1].Addr(), Delay: c.Delay, Network: c}
-		}
-		c.Settled = func() bool { return hosts[0].Settled() && hosts[1].Settled() }
-		r.Start = time.Now()
-		err := scenario.Run(s, c, &hosts, 30*time.Second)
-		fmt.Println("==", s.Name, err)
-		ladder.Draw(os.Stdout, 100, &r.Trace)
+	o, err := parse(os.Args[1:])
+	if errors.Is(err, flag.ErrHelp) {
+		return
 	}
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "03-handshake-trace: %v (-h shows the flags)\n", err)
+		os.Exit(2)
+	}
+	if err := run(o); err != nil {
+		fmt.Fprintf(os.Stderr, "03-handshake-trace: %v\n", err)
+		os.Exit(1)
+	}
+}
+
+func run(o options) error {
+	if err := prepare(o.directory); err != nil {
+		return err
+	}
+	switch {
+	case o.scenario == "list":
+		list()
+		return nil
+	case o.file != "":
+		return showFile(o)
+	case o.port != 0:
+		return watch(o)
+	}
+	m, err := chooseMeans(o)
+	if err != nil || m == nil { // nil: a child has done it all
+		return err
+	}
+	go endOn(interrupted())
+	fmt.Println(m.line(o))
+	if o.scenario == "all" {
+		return showAll(o, m)
+	}
+	s, _ := scenario.Find(o.scenario)
+	return showOne(o, m, s)
+}
+
+// list tells what there is to see.
+func list() {
+	for _, s := range scenario.All {
+		slow := ""
+		if s.Slow {
+			slow = " (slow: seven seconds)"
+		}
+		fmt.Printf("%s %s%s\n", color.CyanString("%-12s", s.Name), s.Lesson, slow)
+	}
+}
+
+// interrupted is told of Ctrl-C.
+func interrupted() <-chan os.Signal {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	return signals
+}
+
+// endOn waits for Ctrl-C. A thread that waits in a call cannot be called back,
+// and need not be: sockets, interfaces and namespaces end with the process.
+func endOn(signals <-chan os.Signal) {
+	<-signals
+	fmt.Println("\nInterrupted. Nothing is left behind: the namespaces end with the program.")
+	os.Exit(0)
 }

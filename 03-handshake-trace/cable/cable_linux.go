@@ -6,7 +6,6 @@ package cable
 
 import (
 	"net/netip"
-	"os"
 	"time"
 
 	"example.com/socket-tutorial/03-handshake-trace/segment"
@@ -39,12 +38,7 @@ type Cable struct {
 	// Settled tells whether both programs wait for something. No segment
 	// arrives before, so that what one causes is noted before the next.
 	Settled func() bool
-	// Follow is the connection that is recorded, counted from 1 in the order
-	// of the SYNs. The others are carried as well.
-	Follow int
-
 	side    [2]side
-	ports   []uint16 // the clients', in the order of their SYNs
 	flight  chan parcel
 	flying  int
 	closing chan struct{}
@@ -68,7 +62,7 @@ type parcel struct {
 func New(recorder *timeline.Recorder, kind Kind, delay time.Duration) *Cable {
 	recorder.Address[timeline.Server] = netip.AddrPortFrom(serverAddress, Port)
 	return &Cable{
-		Recorder: recorder, Kind: kind, Delay: delay, Follow: 1,
+		Recorder: recorder, Kind: kind, Delay: delay,
 		flight: make(chan parcel, inFlightMax), closing: make(chan struct{}),
 	}
 }
@@ -148,30 +142,19 @@ func (c *Cable) Observe(end timeline.End) {
 }
 
 // follows tells whether a segment belongs to the connection that is recorded.
+// Others are carried as well.
 func (c *Cable) follows(from timeline.End, s segment.Segment) bool {
-	client := s.Source
 	if from == timeline.Server {
-		client = s.Destination
+		return c.Takes(s.Destination)
 	}
-	place := 0
-	for place < len(c.ports) && c.ports[place] != client.Port() {
-		place++
-	}
-	if place == len(c.ports) {
-		c.ports = append(c.ports, client.Port())
-	}
-	if place+1 != c.Follow {
-		return false
-	}
-	c.Address[timeline.Client] = client
-	return true
+	return c.Takes(s.Source)
 }
 
 // leave notes a segment and sends it on its way, if it is not to be lost.
 func (c *Cable) leave(from timeline.End, p parcel) {
 	lost := false
 	if p.segment != nil {
-		p.segment = c.NoteSegment(from, p.packet)
+		p.segment = c.NoteSegment(from, c.Now(), p.packet)
 		s, _ := segment.Decode(p.packet)
 		lost = c.Lose != nil && c.Lose(from, s)
 	}
@@ -221,8 +204,7 @@ func (c *Cable) arrive(p parcel, deliver bool) {
 		p.segment.Arrived = c.Now()
 		c.Note(timeline.Event{At: p.segment.Arrived, End: p.to, Kind: timeline.Arrive, Segment: p.segment})
 	}
-	if err := c.side[p.to].device.write(p.packet); err != nil && !os.IsTimeout(err) {
-		return // the cable was taken away
+	if c.side[p.to].device.write(p.packet) == nil { // else it was just taken away
+		c.Observe(p.to)
 	}
-	c.Observe(p.to)
 }

@@ -1,11 +1,6 @@
 package cable
 
-import (
-	"time"
-
-	"example.com/socket-tutorial/03-handshake-trace/states"
-	"example.com/socket-tutorial/03-handshake-trace/timeline"
-)
+import "time"
 
 // How often, and for how long, the cable looks whether the programs have
 // taken what arrived. The second only matters on a machine that hangs.
@@ -33,10 +28,5 @@ func (c *Cable) lockSettled() {
 func (c *Cable) Quiet() bool {
 	c.Lock()
 	defer c.Unlock()
-	return c.flying == 0 && final(c.LastState(timeline.Client)) && final(c.LastState(timeline.Server))
-}
-
-// final tells whether an end in this state sends no more by itself.
-func final(s states.State) bool {
-	return s == states.Unread || s == states.Closed || s == states.TimeWait || s == states.Listen
+	return c.flying == 0 && c.Ended()
 }

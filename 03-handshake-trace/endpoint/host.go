@@ -23,6 +23,8 @@ type Network interface {
 	Unlock()
 	Now() time.Duration
 	Note(timeline.Event)
+	// Takes learns the address of a client.
+	Takes(netip.AddrPort) bool
 	// Observe notes what a call at this end has caused: its state, and the
 	// segments that left.
 	Observe(timeline.End)
@@ -32,6 +34,7 @@ type Network interface {
 type Host struct {
 	End     timeline.End
 	Server  netip.Addr    // where the server listens
+	Ports   [2]uint16     // on these ports, in most scenarios the first alone
 	Delay   time.Duration // the cable's: what a pause is measured by
 	Network Network
 	Thread  int // the thread's id, where Settled is to be asked
@@ -63,16 +66,16 @@ func (h *Host) Finish() { h.phase.Store(idle) }
 
 // Sleep is sleep(3), for less than a second as well.
 func (h *Host) Sleep(pause time.Duration) {
-	h.note(timeline.Call, fmt.Sprintf("sleep(%s)", pause))
+	h.enter(fmt.Sprintf("sleep(%s)", pause))
 	h.phase.Store(idle)
 	time.Sleep(pause)
 	h.phase.Store(running)
 }
 
-func (h *Host) note(kind timeline.Kind, text string) {
+func (h *Host) enter(call string) {
 	h.Network.Lock()
 	defer h.Network.Unlock()
-	h.Network.Note(timeline.Event{End: h.End, Kind: kind, Text: text})
+	h.Network.Note(timeline.Event{End: h.End, Kind: timeline.Call, Text: call})
 }
 
 // atOnce makes a call that does not wait and notes it with its result, then
@@ -88,12 +91,15 @@ func (h *Host) atOnce(call string, do func() (string, error)) {
 
 // waiting makes a call that waits. Its return is noted by itself.
 func (h *Host) waiting(call string, do func() (string, error)) {
-	h.note(timeline.Call, call)
+	h.enter(call)
 	h.phase.Store(calling)
 	result, err := do()
 	h.phase.Store(running)
 	name, _, _ := strings.Cut(call, "(")
-	h.note(timeline.Return, name+"() = "+outcome(result, err))
+	h.Network.Lock()
+	defer h.Network.Unlock()
+	h.Network.Note(timeline.Event{End: h.End, Kind: timeline.Return, Text: name + "() = " + outcome(result, err)})
+	h.Network.Observe(h.End)
 }
 
 // outcome is a call's result, or its error's name from errno(3).

@@ -81,7 +81,16 @@ func (s *Socket) Accept() *Socket {
 // Connect is connect(2) to a port of the server.
 func (s *Socket) Connect(port uint16) {
 	s.host.waiting(fmt.Sprintf("connect(%d)", port), func() (string, error) {
-		return "0", unix.Connect(s.fd, s.host.server(port))
+		if err := unix.Connect(s.fd, s.host.server(port)); err != nil {
+			return "", err
+		}
+		local, err := unix.Getsockname(s.fd)
+		if err == nil {
+			s.host.Network.Lock()
+			s.host.Network.Takes(addrPort(local))
+			s.host.Network.Unlock()
+		}
+		return "0", err
 	})
 }
 

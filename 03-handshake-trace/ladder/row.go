@@ -54,9 +54,10 @@ func (r *row) add(event timeline.Event) {
 
 // cellLines is the row's call and state in lines of at most width columns.
 func (r *row) cellLines(width int) []string {
-	lines := wrap(r.call, width)
-	for i := range lines {
-		lines[i] = callColour.Sprint(lines[i])
+	// A result does not part from its equals sign.
+	lines := Wrap(strings.ReplaceAll(r.call, " = ", " =\u00a0"), width)
+	for i, line := range lines {
+		lines[i] = callColour.Sprint(strings.ReplaceAll(line, "\u00a0", " "))
 	}
 	if r.state == "" {
 		return lines
@@ -70,18 +71,22 @@ func (r *row) cellLines(width int) []string {
 	return append(lines, state)
 }
 
-// wrap breaks text at spaces, or anywhere where there are none.
-func wrap(text string, width int) (lines []string) {
-	for printed(text) > width {
-		cut := strings.LastIndexByte(text[:width+1], ' ')
-		if cut <= 0 {
-			cut = width
+// Wrap breaks text into lines of at most width columns, at spaces, or anywhere where there are none.
+func Wrap(text string, width int) (lines []string) {
+	rest := []rune(text)
+	for len(rest) > width {
+		cut := width
+		for i := width; i > 0; i-- {
+			if rest[i] == ' ' {
+				cut = i
+				break
+			}
 		}
-		lines = append(lines, text[:cut])
-		text = strings.TrimLeft(text[cut:], " ")
+		lines = append(lines, string(rest[:cut]))
+		rest = []rune(strings.TrimLeft(string(rest[cut:]), " "))
 	}
-	if text != "" {
-		lines = append(lines, text)
+	if len(rest) > 0 {
+		lines = append(lines, string(rest))
 	}
 	return lines
 }

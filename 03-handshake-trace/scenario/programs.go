@@ -8,16 +8,10 @@ import (
 	"example.com/socket-tutorial/03-handshake-trace/endpoint"
 )
 
-// port is the article's. another is for the one server that needs two.
-const (
-	port    = 5000
-	another = 5001
-)
-
 // listen is how every server begins.
 func listen(h *endpoint.Host, backlog int) *endpoint.Socket {
 	socket := h.Socket()
-	socket.Bind(port)
+	socket.Bind(h.Ports[0])
 	socket.Listen(backlog)
 	return socket
 }
@@ -25,7 +19,7 @@ func listen(h *endpoint.Host, backlog int) *endpoint.Socket {
 // connect is how every client begins.
 func connect(h *endpoint.Host) *endpoint.Socket {
 	socket := h.Socket()
-	socket.Connect(port)
+	socket.Connect(h.Ports[0])
 	return socket
 }
 
@@ -153,7 +147,7 @@ func restart(h *endpoint.Host) {
 	plain := listen(h, 5)
 	reusable := h.Socket()
 	reusable.ReuseAddr()
-	reusable.Bind(another)
+	reusable.Bind(h.Ports[1])
 	reusable.Listen(5)
 	for _, listener := range []*endpoint.Socket{plain, reusable} {
 		listener.Accept().Close()
@@ -162,10 +156,10 @@ func restart(h *endpoint.Host) {
 	h.Sleep(4 * h.Delay)
 
 	again := h.Socket()
-	again.Bind(port)
+	again.Bind(h.Ports[0])
 	again.ReuseAddr()
-	again.Bind(port)
-	again.Bind(another)
+	again.Bind(h.Ports[0])
+	again.Bind(h.Ports[1])
 	again.Close()
 }
 
@@ -175,7 +169,7 @@ func readToEnd(h *endpoint.Host) {
 	conn.Recv(10)
 	conn.Close()
 	conn = h.Socket()
-	conn.Connect(another)
+	conn.Connect(h.Ports[1])
 	conn.Recv(10)
 	conn.Close()
 }

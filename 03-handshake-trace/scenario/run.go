@@ -32,11 +32,11 @@ const poll = 200 * time.Microsecond
 
 // Run runs both programs until nothing more happens, or for at most limit
 // (none if zero), and closes means. The server's program begins first.
-func Run(s Scenario, means Means, hosts *[2]endpoint.Host, limit time.Duration) error {
+func Run(p Play, means Means, hosts *[2]endpoint.Host, limit time.Duration) error {
 	defer means.Close()
-	client := start(s.Client, means, &hosts[timeline.Client])
+	client := start(p.Client, means, &hosts[timeline.Client])
 	defer close(client.begin)
-	server := start(s.Server, means, &hosts[timeline.Server])
+	server := start(p.Server, means, &hosts[timeline.Server])
 	defer close(server.begin)
 	if err := errors.Join(<-client.attached, <-server.attached); err != nil {
 		return err

@@ -1,10 +1,10 @@
 package timeline
 
 import (
+	"net/netip"
+	"slices"
 	"sync"
 	"time"
-
-	"example.com/socket-tutorial/03-handshake-trace/states"
 )
 
 // Recorder takes a Trace down while it happens. Whoever holds its lock may
@@ -16,11 +16,16 @@ type Recorder struct {
 
 	// Live, if not nil, is handed each event as it is noted, under the lock.
 	Live func(Event)
+
+	// Nth is the connection that is taken down, from 1 in the order in which
+	// the clients' ports were first seen.
+	Nth   int
+	ports []uint16
 }
 
 // NewRecorder returns a recorder whose clock starts now.
 func NewRecorder(title string) *Recorder {
-	return &Recorder{Trace: Trace{Title: title, Start: time.Now()}}
+	return &Recorder{Trace: Trace{Title: title, Start: time.Now()}, Nth: 1}
 }
 
 // Now is the time since the start.
@@ -38,20 +43,25 @@ func (r *Recorder) Note(event Event) {
 	}
 }
 
-// NoteSegment notes that a packet left from, and numbers it. The lock must be
-// held.
-func (r *Recorder) NoteSegment(from End, packet []byte) *Segment {
-	s := &Segment{Number: len(r.Segments()) + 1, From: from, Left: r.Now(), Packet: packet}
-	r.Note(Event{At: s.Left, End: from, Kind: Leave, Segment: s})
+// NoteSegment notes that a packet left from, at the time left, and numbers
+// it. The lock must be held.
+func (r *Recorder) NoteSegment(from End, left time.Duration, packet []byte) *Segment {
+	s := &Segment{Number: len(r.Segments()) + 1, From: from, Left: left, Packet: packet}
+	r.Note(Event{At: left, End: from, Kind: Leave, Segment: s})
 	return s
 }
 
-// LastState is the last state read at an end, or states.Unread.
-func (t *Trace) LastState(end End) (last states.State) {
-	for _, event := range t.Events {
-		if event.Kind == State && event.End == end {
-			last = event.State
-		}
+// Takes tells whether the connection of this client is the one that is taken
+// down, and if so keeps its address. The lock must be held.
+func (r *Recorder) Takes(client netip.AddrPort) bool {
+	place := slices.Index(r.ports, client.Port())
+	if place < 0 {
+		place = len(r.ports)
+		r.ports = append(r.ports, client.Port())
 	}
-	return last
+	if place+1 != r.Nth {
+		return false
+	}
+	r.Address[Client] = client
+	return true
 }

@@ -75,14 +75,3 @@ type Trace struct {
 	Events  []Event           // in order of At
 	Lesson  []string          // sentences computed from Events; empty for a capture
 }
-
-// Segments returns the segments in the order in which they left.
-func (t *Trace) Segments() []*Segment {
-	var segments []*Segment
-	for _, event := range t.Events {
-		if event.Kind == Leave {
-			segments = append(segments, event.Segment)
-		}
-	}
-	return segments
-}

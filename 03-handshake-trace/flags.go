@@ -1,0 +1,95 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"example.com/socket-tutorial/03-handshake-trace/scenario"
+)
+
+// options are the flags.
+type options struct {
+	scenario  string
+	mode      string
+	delay     time.Duration
+	step      bool
+	explain   bool
+	file      string
+	directory string
+	port      int
+}
+
+// maxDelay keeps the round trip below the second after which a SYN is sent
+// again.
+const maxDelay = 450 * time.Millisecond
+
+const examples = `Usage: 03-handshake-trace [flags]
+
+Runs a client and a server and shows what the kernel does at both ends.
+
+  03-handshake-trace                    the article's echo, from SYN to TIME_WAIT
+  03-handshake-trace -s list            what there is to see
+  03-handshake-trace -s noaccept        one of it
+  03-handshake-trace -s all -o trace    everything, and files of it for Wireshark and README
+  03-handshake-trace -explain           the first SYN byte by byte
+  03-handshake-trace -step              each segment at your command; x loses it
+  03-handshake-trace -r FILE            a capture of anybody's
+  03-handshake-trace -port 5000         what comes to this port of lo, live (as root)
+
+`
+
+func parse(args []string) (options, error) {
+	var o options
+	flags := flag.NewFlagSet("03-handshake-trace", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.StringVar(&o.scenario, "s", "echo", "the `scenario` to run; or all, or list")
+	flags.StringVar(&o.mode, "mode", "auto", "where to run it: wire (a cable made of Go), lo, or auto for the best there is")
+	flags.DurationVar(&o.delay, "delay", 50*time.Millisecond, "how long a segment is on the wire, up to 450ms")
+	flags.BoolVar(&o.step, "step", false, "deliver a segment at each Enter; x and Enter loses it")
+	flags.BoolVar(&o.explain, "explain", false, "take the first SYN apart, byte by byte")
+	flags.StringVar(&o.file, "r", "", "show the connections in this capture (`FILE`.pcap or .pcapng)")
+	flags.StringVar(&o.directory, "o", "", "write .pcapng, .svg and .txt to this `directory`")
+	flags.IntVar(&o.port, "port", 0, "watch the live traffic on lo to this `port`, until Ctrl-C")
+	flags.Usage = func() {
+		fmt.Print(examples)
+		flags.SetOutput(os.Stdout)
+		flags.PrintDefaults()
+	}
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	given := map[string]bool{}
+	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	if flags.NArg() > 0 {
+		return o, fmt.Errorf("%q is not a flag", flags.Arg(0))
+	}
+	return o, o.check(given)
+}
+
+// check tells what is wrong with the flags.
+func (o options) check(given map[string]bool) error {
+	for _, pair := range [][2]string{{"s", "r"}, {"s", "port"}, {"r", "port"}, {"r", "step"}, {"port", "step"}, {"port", "o"}} {
+		if given[pair[0]] && given[pair[1]] {
+			return fmt.Errorf("-%s and -%s exclude each other", pair[0], pair[1])
+		}
+	}
+	if nearest, ok := scenario.Find(o.scenario); !ok && o.scenario != "all" && o.scenario != "list" {
+		return fmt.Errorf("there is no scenario %q; did you mean %s? -s list shows them all", o.scenario, nearest.Name)
+	}
+	switch {
+	case o.mode != "auto" && o.mode != "wire" && o.mode != "lo":
+		return fmt.Errorf("-mode %s: choose auto, wire or lo", o.mode)
+	case o.delay < 0 || o.delay > maxDelay:
+		return fmt.Errorf("-delay %v: choose 0s to %v", o.delay, maxDelay)
+	case given["port"] && (o.port < 1 || o.port > 65535):
+		return fmt.Errorf("-port %d: choose 1 to 65535", o.port)
+	case o.step && o.scenario == "all":
+		return fmt.Errorf("-step goes through one scenario: name it with -s")
+	case o.step && o.mode == "lo":
+		return fmt.Errorf("-step needs the wire: on lo nothing can be held")
+	}
+	return nil
+}

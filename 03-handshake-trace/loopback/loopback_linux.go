@@ -1,0 +1,172 @@
+package loopback
+
+import (
+	"fmt"
+	"net/netip"
+	"os"
+	"sync"
+
+	"golang.org/x/sys/unix"
+
+	"example.com/socket-tutorial/03-handshake-trace/segment"
+	"example.com/socket-tutorial/03-handshake-trace/sockdiag"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+)
+
+// Loopback runs both ends on one machine, over lo.
+type Loopback struct {
+	*timeline.Recorder
+	private bool // in a network namespace of its own
+	tap     *Tap // nil where segments cannot be seen
+	watch   [2]sockdiag.Watch
+
+	entering  sync.Mutex
+	namespace *os.File
+}
+
+// Address is the server's, and the client's too.
+var Address = netip.AddrFrom4([4]byte{127, 0, 0, 1})
+
+// Private returns a loopback in a network namespace that it makes for itself.
+func Private(recorder *timeline.Recorder, port uint16) *Loopback {
+	l := Shared(recorder, port, nil)
+	l.private = true
+	return l
+}
+
+// Shared returns a loopback on the machine's own lo. Without a tap it sees
+// calls and states only, for which no privilege is needed.
+func Shared(recorder *timeline.Recorder, port uint16, tap *Tap) *Loopback {
+	recorder.Address[timeline.Server] = netip.AddrPortFrom(Address, port)
+	return &Loopback{Recorder: recorder, tap: tap}
+}
+
+// Attach moves the calling thread into the loopback's namespace, if it has
+// one: the first makes it, the second joins it.
+func (l *Loopback) Attach(end timeline.End) error {
+	l.entering.Lock()
+	defer l.entering.Unlock()
+	if l.private {
+		if err := l.enter(); err != nil {
+			return err
+		}
+	}
+	reader, err := sockdiag.Open()
+	if err != nil {
+		return err
+	}
+	l.watch[end] = sockdiag.Watch{Reader: reader, Recorder: l.Recorder, End: end}
+	return nil
+}
+
+func (l *Loopback) enter() (err error) {
+	if l.namespace != nil {
+		return os.NewSyscallError("setns", unix.Setns(int(l.namespace.Fd()), unix.CLONE_NEWNET))
+	}
+	if err := unix.Unshare(unix.CLONE_NEWNET); err != nil {
+		return os.NewSyscallError("unshare CLONE_NEWNET", err)
+	}
+	if l.namespace, err = os.Open(fmt.Sprintf("/proc/self/task/%d/ns/net", unix.Gettid())); err != nil {
+		return err
+	}
+	if err := switchOn("lo"); err != nil {
+		return err
+	}
+	l.tap, err = OpenTap()
+	return err
+}
+
+// switchOn sets IFF_UP: netdevice(7). A new namespace has its lo switched off.
+func switchOn(name string) error {
+	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return os.NewSyscallError("socket", err)
+	}
+	defer unix.Close(fd)
+	request, err := unix.NewIfreq(name)
+	if err != nil {
+		return err
+	}
+	request.SetUint16(unix.IFF_UP)
+	return os.NewSyscallError("ioctl SIOCSIFFLAGS", unix.IoctlIfreq(fd, unix.SIOCSIFFLAGS, request))
+}
+
+// Start begins to observe, until Close.
+func (l *Loopback) Start() {
+	if l.tap == nil {
+		return
+	}
+	go l.tap.EachReadable(func() {
+		l.Lock()
+		defer l.Unlock()
+		l.collect()
+	})
+}
+
+// Quiet tells whether nothing more will happen.
+func (l *Loopback) Quiet() bool {
+	l.Lock()
+	defer l.Unlock()
+	l.Observe(timeline.Client)
+	return l.Ended()
+}
+
+// Close ends the observation and puts everything in the order of its time.
+func (l *Loopback) Close() {
+	l.Lock()
+	defer l.Unlock()
+	if l.tap != nil {
+		l.collect()
+		if n := l.tap.Dropped(); n > 0 {
+			l.Seen += fmt.Sprintf("; %d packets were dropped unseen", n)
+		}
+		l.tap.Close()
+	}
+	for _, watch := range l.watch {
+		if watch.Reader != nil {
+			watch.Reader.Close()
+		}
+	}
+	if l.namespace != nil {
+		l.namespace.Close()
+	}
+	l.Sort()
+}
+
+// Observe notes what has happened. On lo a call at one end changes the state
+// of both, long before it returns, so both are read.
+func (l *Loopback) Observe(timeline.End) {
+	l.collect()
+	for _, watch := range l.watch {
+		watch.Read()
+	}
+}
+
+func (l *Loopback) collect() {
+	if l.tap == nil {
+		return
+	}
+	for _, packet := range l.tap.ReadAll() {
+		s, err := segment.Decode(packet.Data)
+		if err != nil {
+			continue // not TCP
+		}
+		l.note(s, packet)
+	}
+}
+
+func (l *Loopback) note(s segment.Segment, packet Packet) {
+	from, client := timeline.Client, s.Source
+	if s.Source == l.Address[timeline.Server] {
+		from, client = timeline.Server, s.Destination
+	} else if s.Destination != l.Address[timeline.Server] {
+		return // between others
+	}
+	if !l.Takes(client) {
+		return
+	}
+	seen := l.NoteSegment(from, packet.At.Sub(l.Recorder.Trace.Start), packet.Data)
+	seen.Arrived = seen.Left
+	seen.Offloaded = s.Verdict == segment.Offloaded
+	l.Note(timeline.Event{At: seen.Left, End: from.Other(), Kind: timeline.Arrive, Segment: seen})
+}

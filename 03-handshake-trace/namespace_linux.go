@@ -1,0 +1,87 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// namespaceMark is set in the environment of a child that is root of a user
+// namespace: user_namespaces(7).
+const namespaceMark = "HANDSHAKE_TRACE_NAMESPACE"
+
+// reportFile is the descriptor on which the child says why it can do nothing.
+const reportFile = 3
+
+func inNamespace() bool { return os.Getenv(namespaceMark) != "" }
+
+// runInNamespace runs the program again, as root of a user namespace and a
+// network namespace of its own. It returns true when the child has done
+// everything and succeeded; it ends the program when the child has failed.
+// Otherwise the error says why namespaces are of no use here.
+func runInNamespace() (done bool, err error) {
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		return false, err
+	}
+	defer reader.Close()
+	// The child must not outlive us. The kernel takes the thread for the parent.
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	child := exec.Command("/proc/self/exe", os.Args[1:]...)
+	child.Args[0] = os.Args[0]
+	child.Env = append(os.Environ(), namespaceMark+"=1")
+	child.Stdin, child.Stdout, child.Stderr = os.Stdin, os.Stdout, os.Stderr
+	child.ExtraFiles = []*os.File{writer}
+	child.SysProcAttr = &syscall.SysProcAttr{
+		Cloneflags:  unix.CLONE_NEWUSER | unix.CLONE_NEWNET,
+		UidMappings: []syscall.SysProcIDMap{{HostID: os.Getuid(), Size: 1}},
+		GidMappings: []syscall.SysProcIDMap{{HostID: os.Getgid(), Size: 1}},
+		Pdeathsig:   syscall.SIGKILL,
+	}
+	signals := interrupted()
+	err = child.Start()
+	writer.Close()
+	if errors.Is(err, unix.ENOSPC) { // what max_user_namespaces=0 looks like
+		err = errors.New("no more user namespaces are allowed (sysctl user.max_user_namespaces)")
+	}
+	if err != nil {
+		return false, fmt.Errorf("user namespaces: %w", err)
+	}
+	go func() {
+		for signal := range signals {
+			_ = child.Process.Signal(signal)
+		}
+	}()
+	why, _ := io.ReadAll(reader) // until the child has made its choice
+	err = child.Wait()
+	if len(why) > 0 {
+		return false, fmt.Errorf("in a user namespace: %s", strings.TrimSpace(string(why)))
+	}
+	var failed *exec.ExitError
+	if errors.As(err, &failed) {
+		os.Exit(max(1, failed.ExitCode())) // it has said why
+	}
+	return true, err
+}
+
+// reportToParent says why nothing works in the namespace, or by an empty why
+// that something does. In any other process it does nothing.
+func reportToParent(why string) {
+	if !inNamespace() {
+		return
+	}
+	file := os.NewFile(reportFile, "report")
+	_, _ = io.WriteString(file, why)
+	file.Close()
+	if why != "" {
+		os.Exit(0)
+	}
+}

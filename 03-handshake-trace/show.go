@@ -1,0 +1,157 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/fatih/color"
+
+	"example.com/socket-tutorial/03-handshake-trace/explain"
+	"example.com/socket-tutorial/03-handshake-trace/ladder"
+	"example.com/socket-tutorial/03-handshake-trace/scenario"
+	"example.com/socket-tutorial/03-handshake-trace/segment"
+	"example.com/socket-tutorial/03-handshake-trace/states"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+)
+
+// showOne runs a scenario and draws it while it happens.
+func showOne(o options, m *means, s scenario.Scenario) error {
+	columns := ladder.Columns(os.Stdout)
+	title(os.Stdout, s)
+	l := ladder.New(os.Stdout, columns)
+	live := false
+	trace, err := m.observe(s, o, func(recorder *timeline.Recorder) func(*timeline.Segment) bool {
+		live = true
+		l.Head(&recorder.Trace)
+		recorder.Live = l.Event
+		if !o.step {
+			return nil
+		}
+		return stepper(os.Stdin, os.Stdout, recorder, l)
+	})
+	if live {
+		l.Flush()
+	}
+	if err == nil && !live {
+		ladder.Draw(os.Stdout, columns, trace)
+	}
+	return conclude(os.Stdout, o, m, s, trace, err)
+}
+
+// showAll runs all scenarios, side by side if they do not meet, and shows them
+// in their order.
+func showAll(o options, m *means) error {
+	type result struct {
+		trace *timeline.Trace
+		err   error
+	}
+	results := make([]chan result, len(scenario.All))
+	for i, s := range scenario.All {
+		results[i] = make(chan result, 1)
+		run := func() {
+			trace, err := m.observe(s, o, nil)
+			results[i] <- result{trace, err}
+		}
+		if m.private {
+			go run()
+		} else {
+			run()
+		}
+	}
+	columns := ladder.Columns(os.Stdout)
+	var failed error
+	for i, s := range scenario.All {
+		r := <-results[i]
+		title(os.Stdout, s)
+		if r.err == nil {
+			ladder.Draw(os.Stdout, columns, r.trace)
+		}
+		failed = errors.Join(failed, conclude(os.Stdout, o, m, s, r.trace, r.err))
+	}
+	return failed
+}
+
+func title(out io.Writer, s scenario.Scenario) {
+	fmt.Fprintf(out, "\n%s: %s\n\n", color.New(color.Bold).Sprint(s.Name), s.Lesson)
+}
+
+// conclude says what a run has shown, writes it to files, and shows a recorded
+// trace where this run had no segments.
+func conclude(out io.Writer, o options, m *means, s scenario.Scenario, trace *timeline.Trace, err error) error {
+	if err != nil && !errors.Is(err, errNeedsWire) {
+		return err
+	}
+	if err == nil {
+		lessons(out, trace)
+		verify(out, trace, m.everyState())
+		if err := save(out, o.directory, s.Name, trace); err != nil {
+			return err
+		}
+	}
+	if err != nil || m.mode == "calls" {
+		if trace, err = recorded(s.Name); err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "\nRECORDED EARLIER, on another machine, as this one cannot show it: %s.\n\n", trace.Seen)
+		ladder.Draw(out, ladder.Columns(os.Stdout), trace)
+		lessons(out, trace)
+	}
+	if o.explain {
+		return explainSYN(out, trace)
+	}
+	return nil
+}
+
+// lessons are the sentences under a ladder.
+func lessons(out io.Writer, trace *timeline.Trace) {
+	fmt.Fprintln(out)
+	for _, sentence := range trace.Lesson {
+		for _, line := range ladder.Wrap(sentence, ladder.Columns(os.Stdout)) {
+			fmt.Fprintln(out, line)
+		}
+	}
+}
+
+// verify holds the states of both ends against RFC 9293 and says what it found.
+func verify(out io.Writer, trace *timeline.Trace, every bool) {
+	count := 0
+	for _, end := range []timeline.End{timeline.Client, timeline.Server} {
+		read := trace.States(end)
+		count += len(read)
+		if err := states.Check(read, every); err != nil {
+			color.New(color.FgRed, color.Bold).Fprintf(out, "VIOLATION at the %s: %v\n", end, err)
+			return
+		}
+	}
+	if every {
+		fmt.Fprintf(out, "All %d changes of state are transitions of RFC 9293, figure 5.\n", count)
+		return
+	}
+	fmt.Fprintf(out, "The %d states that were read can follow one another by RFC 9293, figure 5; others may have been missed.\n", count)
+}
+
+// explainSYN takes the first SYN of a trace apart, or else its first segment.
+func explainSYN(out io.Writer, trace *timeline.Trace) error {
+	all := trace.Segments()
+	if len(all) == 0 {
+		return errors.New("there is no segment to explain")
+	}
+	chosen := all[0]
+	for _, s := range all {
+		if decoded, err := segment.Decode(s.Packet); err == nil && decoded.Flags == segment.SYN {
+			chosen = s
+			break
+		}
+	}
+	lines, err := explain.Packet(chosen.Packet)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "\nSegment %d, byte by byte:\n\n", chosen.Number)
+	for _, line := range lines {
+		fmt.Fprintln(out, line)
+	}
+	return nil
+}
