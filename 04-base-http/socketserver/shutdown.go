@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// Idler is a handler that can say that it is between two requests, where
-// nothing is lost if its connection is closed. The handler must ask Stopping
-// after it has become idle and before it waits. Without this method, a
-// connection is never idle.
+// Idler is a handler that can say, at any time and to any goroutine, that it is
+// between two requests, where nothing is lost if its connection is closed. It
+// must ask Stopping after it has become idle and before it waits. The
+// connection of a handler without this method is never idle.
 type Idler interface{ Idle() bool }
 
 // Stopping tells whether the server is to stop. A handler asks between two

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -21,11 +22,11 @@ import (
 
 const patience = 10 * time.Second
 
-// echo sends back what it gets, line by line, and says that it is idle while
-// it has nothing.
+// echo sends back what it gets, line by line.
 type echo struct {
 	socketserver.StreamRequestHandler
-	idle *gate
+	work *gate
+	busy atomic.Bool
 }
 
 func (h *echo) Handle() {
@@ -33,6 +34,7 @@ func (h *echo) Handle() {
 		if h.Rfile.Fill() != nil {
 			return
 		}
+		h.busy.Store(true)
 		line := string(h.Rfile.Buffered())
 		h.Rfile.Discard(len(line))
 		switch {
@@ -41,7 +43,7 @@ func (h *echo) Handle() {
 		case strings.HasPrefix(line, "work"):
 			h.Wfile.WriteString("working\n")
 			h.Wfile.Flush()
-			h.idle.wait()
+			h.work.wait()
 		}
 		h.Wfile.WriteString(line)
 	}
@@ -54,10 +56,10 @@ func newGate() *gate  { return &gate{make(chan struct{})} }
 func (g *gate) open() { close(g.opened) }
 func (g *gate) wait() { <-g.opened }
 
-// politeEcho is an echo that tells when its connection may be closed.
+// politeEcho is an echo whose connection may be closed until it has been used.
 type politeEcho struct{ echo }
 
-func (h *politeEcho) Idle() bool { return len(h.Rfile.Buffered()) == 0 && h.Wfile.Written() == 0 }
+func (h *politeEcho) Idle() bool { return !h.busy.Load() }
 
 func newServer(t *testing.T, class func() socketserver.RequestHandler) *socketserver.TCPServer {
 	server, err := socketserver.NewTCPServer("127.0.0.1:0", class)
@@ -156,7 +158,7 @@ func TestPanicEndsItsConnectionAlone(t *testing.T) {
 
 func TestShutdownClosesIdleConnectionsAndLetsTheOthersFinish(t *testing.T) {
 	work := newGate()
-	server := newServer(t, func() socketserver.RequestHandler { return &politeEcho{echo{idle: work}} })
+	server := newServer(t, func() socketserver.RequestHandler { return &politeEcho{echo{work: work}} })
 	socketserver.ThreadingMixIn(server)
 	shutdown := serve(t, server)
 	idle, busy := dial(t, server), dial(t, server)
