@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"net"
 	"os"
 	"os/exec"
@@ -56,9 +55,8 @@ func TestOutOfDescriptors(t *testing.T) {
 			}
 			conn := dial(t, s)
 			s.await(t, `Server Accept Error: .*too many open files\n`)
-			before := cpuTime(t, s)
 			s.await(t, `(?s)Accept Error.*Accept Error`)
-			assert.Less(t, cpuTime(t, s)-before, 10, "clock ticks of 10 ms spent waiting for a second")
+			assert.Less(t, strings.Count(s.said(), "Accept Error"), 10, "it tries again and again")
 			require.NoError(t, limitDescriptors(s, 100))
 			requireEcho(t, conn, []byte("Hello"))
 		})
@@ -89,16 +87,6 @@ func nextDescriptor(t *testing.T, s *server) int {
 
 func limitDescriptors(s *server, n int) error {
 	return unix.Prlimit(s.Process.Pid, unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: uint64(n), Max: 1024}, nil)
-}
-
-// cpuTime is the time used until now, in clock ticks (proc(5): utime, stime).
-func cpuTime(t *testing.T, s *server) int {
-	stat, err := os.ReadFile("/proc/" + strconv.Itoa(s.Process.Pid) + "/stat")
-	require.NoError(t, err)
-	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
-	user, _ := strconv.Atoi(fields[11])
-	system, _ := strconv.Atoi(fields[12])
-	return user + system
 }
 
 // TestInterruptedCalls: poll returns EINTR after every signal, accept and read

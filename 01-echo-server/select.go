@@ -84,12 +84,11 @@ func (s *selector) serveReady() (timeout int) {
 	}
 	s.watched = slices.DeleteFunc(s.watched, func(c unix.PollFd) bool { return c.Fd < 0 })
 
-	listening := &s.watched[0]
-	listening.Events, timeout = unix.POLLIN, forever
-	if listening.Revents != 0 && !s.accept(int(listening.Fd)) {
+	s.watched[0].Events, timeout = unix.POLLIN, forever
+	if s.watched[0].Revents != 0 && !s.accept(int(s.watched[0].Fd)) {
 		// poll would report the waiting connection again and again: look away
 		// until something happens elsewhere, a second at most.
-		listening.Events, timeout = 0, int(retryAccept.Milliseconds())
+		s.watched[0].Events, timeout = 0, int(retryAccept.Milliseconds())
 	}
 	return timeout
 }

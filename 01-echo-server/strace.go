@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"net/netip"
+	"strconv"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -54,27 +55,40 @@ func pollEvents(events int16) string {
 
 // watchedFor is what poll is asked: each descriptor with its events.
 func watchedFor(fds []unix.PollFd) string {
-	var shown []string
-	for _, fd := range fds {
-		shown = append(shown, fmt.Sprintf("{fd=%d, events=%s}", fd.Fd, pollEvents(fd.Events)))
+	var b strings.Builder
+	for i, fd := range fds[:min(len(fds), maxShown)] {
+		writePollFd(&b, i, fd.Fd, "events", fd.Events)
 	}
-	return list(shown)
+	return list(&b, len(fds) > maxShown)
 }
 
 // readyWith is what poll answers: the descriptors that have something.
 func readyWith(fds []unix.PollFd) string {
-	var shown []string
+	var b strings.Builder
+	shown := 0
 	for _, fd := range fds {
-		if fd.Revents != 0 {
-			shown = append(shown, fmt.Sprintf("{fd=%d, revents=%s}", fd.Fd, pollEvents(fd.Revents)))
+		if fd.Revents == 0 {
+			continue
 		}
+		if shown == maxShown {
+			return list(&b, true)
+		}
+		writePollFd(&b, shown, fd.Fd, "revents", fd.Revents)
+		shown++
 	}
-	return list(shown)
+	return list(&b, false)
 }
 
-func list(elements []string) string {
-	if len(elements) > maxShown {
-		elements = append(elements[:maxShown], "...")
+func writePollFd(b *strings.Builder, i int, fd int32, name string, events int16) {
+	if i > 0 {
+		b.WriteString(", ")
 	}
-	return "[" + strings.Join(elements, ", ") + "]"
+	b.WriteString("{fd=" + strconv.Itoa(int(fd)) + ", " + name + "=" + pollEvents(events) + "}")
+}
+
+func list(elements *strings.Builder, more bool) string {
+	if more {
+		elements.WriteString(", ...")
+	}
+	return "[" + elements.String() + "]"
 }

@@ -21,6 +21,9 @@ func TestNarrationIsWhatStraceSees(t *testing.T) {
 	if err != nil {
 		t.Skip("strace is not installed")
 	}
+	if out, err := exec.Command(strace, "-o", os.DevNull, "true").CombinedOutput(); err != nil {
+		t.Skipf("strace may not trace here: %s", out)
+	}
 	for _, mode := range []string{"blocking", "select"} {
 		t.Run(mode, func(t *testing.T) {
 			record := filepath.Join(t.TempDir(), "strace")
@@ -29,9 +32,6 @@ func TestNarrationIsWhatStraceSees(t *testing.T) {
 				"-e", "trace=network,read,write,close,poll,ppoll,fcntl"}, cmd.Args...)
 			cmd.Path = strace
 			cmd.Env = append(cmd.Env, "GODEBUG=asyncpreemptoff=1") // no signals to Go's own threads
-			if out, err := exec.Command(strace, "-o", record, "true").CombinedOutput(); err != nil {
-				t.Skipf("strace may not trace here: %s", out)
-			}
 			s := startCommand(t, cmd)
 			talkToBeTraced(t, s)
 			interruptChild(t, s)
