@@ -2,7 +2,6 @@ package check
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"os"
@@ -67,7 +66,7 @@ func plain(err error) string {
 	var inner *net.OpError
 	switch {
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return fmt.Sprintf("nothing moved for %v", Patience)
+		return "nothing for " + Patience.String()
 	case errors.Is(err, io.EOF):
 		return "the program closed the connection"
 	case isReset(err):
@@ -105,6 +104,6 @@ func (c *Conn) reset() {
 // Pause lets d pass in silence; it is for the order of events, never to wait
 // for something.
 func (c *Conn) Pause(d time.Duration) {
-	c.step("", fmt.Sprintf("%v of silence", d))
+	c.step("", "silence for "+d.String())
 	time.Sleep(d)
 }

@@ -30,31 +30,42 @@ func (c *Conn) take(n int) []byte {
 // Expect wants exactly the bytes of want next, in however many pieces.
 func (c *Conn) Expect(want string) {
 	wanted := []byte(want)
-	for {
+	for right := 0; ; {
 		got := c.ahead[:min(len(c.ahead), len(wanted))]
-		wrong := firstWrong(got, wanted)
-		if wrong == len(wanted) {
-			text, _ := excerpt(c.take(wrong), 0)
+		right += firstWrong(got[right:], wanted[right:])
+		if right == len(wanted) {
+			text, _ := excerpt(c.take(right), 0)
 			c.step("←", text)
 			return
 		}
-		if wrong < len(got) {
-			c.failReceived(c.ahead, wrong, "wanted "+rest(wanted, wrong))
+		if right < len(got) {
+			c.failReceived(got, right, "wanted "+rest(wanted, right))
 		}
 		if err := c.fill(Patience); err != nil {
-			if len(got) > 0 {
-				text, _ := excerpt(c.take(len(got)), len(got))
-				c.step("←", text)
-			}
-			c.step("←", plain(err))
-			c.t.failAt(0, "wanted %s", rest(wanted, wrong))
+			c.failShort(err, wanted)
 		}
 	}
 }
 
+// failShort ends the check where err came before all of wanted; what has come
+// is right as far as it goes.
+func (c *Conn) failShort(err error, wanted []byte) {
+	got := c.take(len(c.ahead))
+	if len(got) > 0 {
+		text, _ := excerpt(got, len(got))
+		c.step("←", text)
+	}
+	c.step("←", plain(err))
+	c.t.failAt(0, "wanted %s", rest(wanted, len(got)))
+}
+
+// rest returns the beginning of what is wanted from the first wrong byte on.
 func rest(wanted []byte, from int) string {
-	text, _ := excerpt(wanted[from:], 0)
-	return text
+	const enough = 24
+	if len(wanted)-from > enough {
+		return quoted(string(wanted[from:from+enough])) + "…"
+	}
+	return quoted(string(wanted[from:]))
 }
 
 // failReceived ends the check with a caret under the byte of data at wrong.
@@ -62,40 +73,6 @@ func (c *Conn) failReceived(data []byte, wrong int, message string) {
 	text, column := excerpt(data, wrong)
 	c.step("←", text)
 	c.t.failAt(column, "%s", message)
-}
-
-// LateReading is how long Exchange lets data pile up before it receives.
-const LateReading = 200 * time.Millisecond
-
-// Exchange sends data and wants want, and begins to receive only after
-// LateReading: until then the kernels' buffers fill, and the program's send
-// takes less than it is given. Sending goes on meanwhile, for otherwise each
-// side could wait for the other for ever.
-func (c *Conn) Exchange(data, want string) {
-	text, _ := excerpt([]byte(data), 0)
-	c.t.step(Step{Conn: c.number, Arrow: "→", Text: text, Note: "read 200 ms later"})
-	sent := make(chan struct{})
-	go func() {
-		defer close(sent)
-		for len(data) > 0 {
-			c.tcp.SetWriteDeadline(time.Now().Add(Patience))
-			n, err := io.WriteString(c.tcp, data[:min(len(data), 64<<10)])
-			if err != nil {
-				return
-			}
-			data = data[n:]
-		}
-	}()
-	received := false
-	defer func() {
-		if !received {
-			c.reset() // or the sender would wait until its deadline
-		}
-		<-sent
-	}()
-	time.Sleep(LateReading)
-	c.Expect(want)
-	received = true
 }
 
 // ExpectClose wants the end of the stream (FIN, not a reset), and nothing before

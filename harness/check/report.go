@@ -73,12 +73,17 @@ func (r Result) pointed() bool {
 
 func printed(b *strings.Builder, stream string, lines []string) {
 	for _, line := range lines {
-		label(b, stream, quotedLine(line))
+		label(b, stream, oneLine(line))
 	}
 }
 
-// quotedLine keeps what a program prints from moving the reader's cursor.
-func quotedLine(line string) string {
+// oneLine cuts a long line, and keeps what a program prints from moving the
+// reader's cursor.
+func oneLine(line string) string {
+	const wide = 120 // characters
+	if letters := []rune(line); len(letters) > wide {
+		line = string(letters[:wide]) + "…"
+	}
 	return strings.Map(func(c rune) rune {
 		if c < ' ' && c != '\t' || c == 0x7f {
 			return '·'

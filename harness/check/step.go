@@ -18,7 +18,7 @@ type Step struct {
 }
 
 // longest is how many bytes of a payload a step shows.
-const longest = 64
+const longest = 48
 
 // excerpt returns data quoted for a step, a long one cut around the byte at
 // focus, and the column of that byte in the text.

@@ -31,7 +31,7 @@ var (
 		Level: check.Beyond,
 		Why:   "recv returns nothing, at once and for ever, after the server's FIN; the article adds 0 to amount_received and asks again (amount_received += len(data))",
 		Hint:  "when recv returns nothing before all is back, say so and exit with status 1",
-		Needs: []string{"received"},
+		Needs: []string{"pieces"},
 		Run: func(t *check.T) {
 			answer(t, func(c *check.Conn) {
 				c.Send("He")

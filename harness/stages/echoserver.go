@@ -64,7 +64,7 @@ var echoServer = check.Stage{
 			Why:   "a socket carries bytes; \\x00, \\n or \\xff mean nothing to it (data in the article is a str of bytes)",
 			Hint:  "do not decode, strip or split what recv returned, and do not stop at a zero",
 			Try:   "head -c 100 /dev/urandom | nc -N 127.0.0.1 5000 | od -c",
-			Needs: []string{"echo"},
+			Needs: []string{"again"},
 			Run: func(t *check.T) {
 				c := t.Connect()
 				for _, message := range []string{"caf\xc3", "\xa9\xff\xfe", "a\x00b", "\r\n \t\n", t.Bytes(200)} {
@@ -142,6 +142,6 @@ var echoServer = check.Stage{
 				second.Expect(early)
 			},
 		},
-		megabyte, newestFirst, reset, crowd, restart,
+		megabytes, newestFirst, reset, crowd, restart,
 	},
 }

@@ -1,0 +1,34 @@
+// Mistake: it takes one recv for one message, and one message for the whole conversation.
+// Blamed: 01/again
+package main
+
+import (
+	"flag"
+	"log"
+	"net"
+)
+
+func main() {
+	host := flag.String("host", "127.0.0.1", "")
+	port := flag.String("port", "5000", "")
+	flag.String("mode", "", "")
+	flag.Parse()
+	listener, err := net.Listen("tcp", net.JoinHostPort(*host, *port))
+	if err != nil {
+		log.Fatal(err)
+	}
+	for {
+		conn, err := listener.Accept()
+		if err != nil {
+			log.Fatal(err)
+		}
+		go serve(conn)
+	}
+}
+
+func serve(conn net.Conn) {
+	defer conn.Close()
+	buffer := make([]byte, 2048)
+	n, _ := conn.Read(buffer)
+	conn.Write(buffer[:n])
+}

@@ -1,0 +1,38 @@
+// Mistake: it sends the whole buffer back, and not as many bytes as it received.
+// Blamed: 01/echo
+package main
+
+import (
+	"flag"
+	"log"
+	"net"
+)
+
+func main() {
+	host := flag.String("host", "127.0.0.1", "")
+	port := flag.String("port", "5000", "")
+	flag.String("mode", "", "")
+	flag.Parse()
+	listener, err := net.Listen("tcp", net.JoinHostPort(*host, *port))
+	if err != nil {
+		log.Fatal(err)
+	}
+	for {
+		conn, err := listener.Accept()
+		if err != nil {
+			log.Fatal(err)
+		}
+		go serve(conn)
+	}
+}
+
+func serve(conn net.Conn) {
+	defer conn.Close()
+	buffer := make([]byte, 2048)
+	for {
+		if _, err := conn.Read(buffer); err != nil {
+			return
+		}
+		conn.Write(buffer)
+	}
+}

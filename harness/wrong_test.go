@@ -1,0 +1,81 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The wrong programs spend their time waiting: more of them at once than there
+// are processors cost nothing.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if err := flag.Set("test.parallel", "12"); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// anywhere is a caret in the middle of megabytes: where the first one is lost
+// depends on the kernel's buffers.
+var anywhere = regexp.MustCompile(`(?m)^(.*← )….* \d{7} bytes(\n) +\^ wanted .*$`)
+
+// Each wrong program gets exactly the answer in its golden.txt: the check named
+// in its source fails, with its hint, and no other check is blamed.
+func TestWrongPrograms(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("the goldens hold Linux' words for errors")
+	}
+	root, err := workspace()
+	require.NoError(t, err)
+	all, err := mistakes(root)
+	require.NoError(t, err)
+	bins := map[string]string{}
+	for _, m := range all {
+		if bins[m.stage.Number] == "" {
+			bins[m.stage.Number] = t.TempDir() + "/"
+			packages := "./testdata/wrong/" + m.stage.Number + "/..."
+			require.NoError(t, build(t.Context(), ".", bins[m.stage.Number], packages))
+		}
+	}
+	for _, m := range all {
+		t.Run(m.address(), func(t *testing.T) {
+			t.Parallel()
+			var answer bytes.Buffer
+			failures := m.verify(t.Context(), filepath.Join(bins[m.stage.Number], m.name), printer{out: &answer})
+			golden := filepath.Join(m.path, "golden.txt")
+			got := anywhere.ReplaceAllString(answer.String(), `${1}"…"${2}    ^ wanted "…"`)
+			if *update {
+				require.NoError(t, os.WriteFile(golden, []byte(got), 0o644))
+			}
+			assert.Equal(t, []string{m.blamed}, failures)
+			want, err := os.ReadFile(golden)
+			require.NoError(t, err, "write it with: go test ./harness -run TestWrongPrograms -update")
+			assert.Equal(t, string(want), got)
+		})
+	}
+}
+
+func TestWrongProgramsNameTheirMistake(t *testing.T) {
+	root, err := workspace()
+	require.NoError(t, err)
+	all, err := mistakes(root)
+	require.NoError(t, err)
+	assert.GreaterOrEqual(t, len(all), 30)
+	for _, m := range all {
+		assert.NotEmpty(t, m.says, m.address())
+		number, name, _ := strings.Cut(m.blamed, "/")
+		_, found := m.stage.Find(name)
+		assert.True(t, found && number == m.stage.Number, "%s blames %q", m.address(), m.blamed)
+	}
+}
