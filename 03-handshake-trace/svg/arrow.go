@@ -1,0 +1,121 @@
+package svg
+
+import (
+	"fmt"
+	"math"
+
+	"example.com/socket-tutorial/03-handshake-trace/segment"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+)
+
+const (
+	labelAt   = 24   // how far from its sender a label begins, in pixels
+	lostAt    = 0.55 // how much of the way a lost segment is drawn
+	payload   = 12   // bytes of data that a label quotes
+	arrowHead = 8    // its length in pixels
+)
+
+// arrows draws the segments from bar to bar: all lines, then all labels, so
+// that no line crosses a text out.
+func (d *drawing) arrows() error {
+	segments := d.trace.Segments()
+	arrows := make([]arrow, len(segments))
+	for i, s := range segments {
+		decoded, err := segment.Decode(s.Packet)
+		if err != nil {
+			return fmt.Errorf("segment %d: %w", s.Number, err)
+		}
+		arrows[i] = d.place(s, decoded)
+		d.line(arrows[i])
+	}
+	for _, a := range arrows {
+		d.label(a)
+	}
+	return nil
+}
+
+// arrow is a segment and where it is drawn.
+type arrow struct {
+	*timeline.Segment
+	decoded segment.Segment
+	class   string
+	x, y    float64 // where it left
+	toX     float64
+	toY     float64 // where it arrived, or was lost
+}
+
+func (d *drawing) place(s *timeline.Segment, decoded segment.Segment) arrow {
+	a := arrow{
+		Segment: s, decoded: decoded, class: segmentClass(decoded),
+		x: sideOf(s.From).wire, y: d.layout.left[s],
+		toX: sideOf(s.From.Other()).wire, toY: d.layout.came[s],
+	}
+	if s.Lost {
+		a.toX, a.toY = a.x+(a.toX-a.x)*lostAt, a.y+flight*lostAt
+	}
+	return a
+}
+
+func (d *drawing) line(a arrow) {
+	d.printf("<path class=\"%s wire\" d=\"M%.1f %.1fL%.1f %.1f\"/>\n", a.class, a.x, a.y, a.toX, a.toY)
+	if a.Lost {
+		d.cross(a.toX, a.toY)
+	} else {
+		d.head(a.class, a.toX, a.toY, math.Atan2(a.toY-a.y, a.toX-a.x))
+	}
+}
+
+// head draws the point of an arrow that goes in a direction, in radians.
+func (d *drawing) head(class string, x, y, direction float64) {
+	corner := func(turn float64) (float64, float64) {
+		return x - arrowHead*math.Cos(direction+turn), y - arrowHead*math.Sin(direction+turn)
+	}
+	x1, y1 := corner(0.4)
+	x2, y2 := corner(-0.4)
+	d.printf("<path class=\"%s\" d=\"M%.1f %.1fL%.1f %.1fL%.1f %.1fZ\"/>\n", class, x, y, x1, y1, x2, y2)
+}
+
+// cross draws the × where a segment was lost.
+func (d *drawing) cross(x, y float64) {
+	const size = 6
+	d.printf("<path class=\"lost wire\" stroke-width=\"2.5\" d=\"M%.1f %.1fl%d %dm0 -%dl-%d %d\"/>\n",
+		x-size, y-size, 2*size, 2*size, 2*size, 2*size, 2*size)
+	d.text(x+2*size, y-size, "label lost", "lost")
+}
+
+// label writes what a segment says along its arrow, in the sender's half:
+// there, an arrow of the other direction has no label.
+func (d *drawing) label(a arrow) {
+	anchor, at := "", float64(labelAt)
+	if a.From == timeline.Server {
+		anchor, at = " end", -labelAt
+	}
+	decoded := a.decoded
+	sequence, acknowledgment := d.relative.Numbers(decoded)
+	what := fmt.Sprintf("%d %v", a.Number, decoded.Flags)
+	numbers := fmt.Sprintf("seq=%d", sequence)
+	if decoded.Flags.Has(segment.ACK) {
+		numbers += fmt.Sprintf(" ack=%d", acknowledgment)
+	}
+	if decoded.Length > 0 {
+		what += " " + quote(decoded.Payload)
+		numbers += fmt.Sprintf(" len=%d", decoded.Length)
+	} else {
+		numbers += fmt.Sprintf(" win=%d", decoded.Window)
+	}
+	if mss, ok := decoded.Options.MSS(); ok {
+		numbers += fmt.Sprintf(" mss=%d", mss)
+	}
+	d.printf("<g transform=\"translate(%.1f %.1f) rotate(%.2f)\">\n", a.x, a.y, math.Atan((a.toY-a.y)/(a.toX-a.x))*180/math.Pi)
+	d.text(at, -4, "label "+a.class+anchor, what)
+	d.text(at, 11, "detail"+anchor, numbers)
+	d.printf("</g>\n")
+}
+
+// quote shows the beginning of data as Go writes a string.
+func quote(data []byte) string {
+	if len(data) > payload {
+		return fmt.Sprintf("%q…", data[:payload])
+	}
+	return fmt.Sprintf("%q", data)
+}

@@ -1,0 +1,113 @@
+// Package svg draws a trace as a picture for a README: time runs down, a
+// segment's arrow slants from the moment it left to the moment it arrived,
+// calls and states stand at the margins. It is one file without script, and
+// follows the reader's choice of light or dark.
+package svg
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strings"
+
+	"example.com/socket-tutorial/03-handshake-trace/segment"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+)
+
+// The picture's measures, in pixels at its natural size.
+const (
+	width    = 900
+	edge     = 14  // free space around everything
+	barWidth = 10  // of the bar that shows an end's state
+	barLeft  = 264 // where the client's begins; the server's mirrors it
+	head     = 98  // above the first event
+	foot     = 26  // below the last one
+	line     = 18  // of the text under the picture
+)
+
+// lessonWidth is how many characters of a lesson fit a line.
+const lessonWidth = 116
+
+// drawing is a picture in the making.
+type drawing struct {
+	trace    *timeline.Trace
+	layout   layout
+	relative segment.Relative
+	out      bytes.Buffer
+}
+
+// Write writes the picture of a trace to w.
+func Write(w io.Writer, trace *timeline.Trace) error {
+	d := &drawing{trace: trace, layout: arrange(trace)}
+	lesson := wrap(trace.Lesson, lessonWidth)
+	bottom := d.layout.bottom + foot
+	height := bottom + edge
+	if len(lesson) > 0 {
+		height += float64(line*len(lesson)) + edge/2
+	}
+
+	d.printf("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %.0f\" width=\"%d\" height=\"%.0f\" role=\"img\">\n", width, height, width, height)
+	d.printf("<title>%s</title>\n<style>%s</style>\n", escape(trace.Title), style)
+	d.printf("<rect class=\"paper\" x=\"0.5\" y=\"0.5\" width=\"%d\" height=\"%.0f\" rx=\"8\"/>\n", width-1, height-1)
+	d.heading()
+	for _, end := range []timeline.End{timeline.Client, timeline.Server} {
+		d.bar(end, bottom)
+		d.margin(end)
+	}
+	if err := d.arrows(); err != nil {
+		return err
+	}
+	for i, text := range lesson {
+		d.text(edge*2, bottom+edge+float64(line*i)+line/2, "lesson", text)
+	}
+	d.printf("</svg>\n")
+	_, err := w.Write(d.out.Bytes())
+	return err
+}
+
+func (d *drawing) printf(format string, values ...any) {
+	fmt.Fprintf(&d.out, format, values...)
+}
+
+// text draws text from x on, or up to x if "end" is one of its classes.
+func (d *drawing) text(x, y float64, classes, text string) {
+	d.printf("<text x=\"%.1f\" y=\"%.1f\" class=\"%s\">%s</text>\n", x, y, classes, escape(text))
+}
+
+func (d *drawing) heading() {
+	d.text(edge*2, 30, "title", d.trace.Title)
+	d.text(width-edge*2, 30, "seen end", d.trace.Seen)
+	for _, end := range []timeline.End{timeline.Client, timeline.Server} {
+		s := sideOf(end)
+		d.text(s.text, 64, "head"+s.class, end.String())
+		if address := d.trace.Address[end]; address.IsValid() {
+			d.text(s.text, 79, "address"+s.class, address.String())
+		}
+		d.text(s.clock, 79, "clock"+s.outerClass, "ms")
+	}
+}
+
+// escape makes text fit for XML.
+func escape(text string) string {
+	var out strings.Builder
+	xml.EscapeText(&out, []byte(text)) // a Builder does not fail
+	return out.String()
+}
+
+// wrap breaks sentences into lines of at most max characters.
+func wrap(sentences []string, max int) []string {
+	var lines []string
+	for _, sentence := range sentences {
+		line := ""
+		for _, word := range strings.Fields(sentence) {
+			if line != "" && len(line)+1+len(word) > max {
+				lines = append(lines, line)
+				line = ""
+			}
+			line = strings.TrimPrefix(line+" "+word, " ")
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
