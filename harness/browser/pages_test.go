@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -108,9 +109,7 @@ func (tb *tab) click(t *testing.T, i int) {
 // arrived tells whether the page or the folder of downloads has just content.
 // A download leaves it empty for the next.
 func (tb *tab) arrived(t *testing.T, content string) bool {
-	var shown string
-	// While a page is being left there is none to ask.
-	if chromedp.Run(tb.ctx, chromedp.Evaluate(`document.body?.innerText ?? ""`, &shown)) == nil && shown == content {
+	if tb.shows(content) {
 		return true
 	}
 	files, err := os.ReadDir(tb.downloads)
@@ -152,4 +151,30 @@ func TestHelloPage(t *testing.T) {
 			tb.screenshot(t, "hello-"+v.name)
 		})
 	}
+}
+
+// A form, filled in and sent as a person does.
+func TestApp(t *testing.T) {
+	tb := newTab(t)
+	root := serve(t, "06-custom-handler", "-app")
+	for _, v := range views {
+		t.Run(v.name, func(t *testing.T) {
+			tb.look(t, v, root)
+			requireReadable(t, tb)
+			tb.run(t, chromedp.SendKeys("input", "小明 <b>&amp;</b>\r"))
+			require.Eventually(t, func() bool {
+				return tb.shows("hello 小明 <b>&amp;</b>")
+			}, 30*time.Second, 20*time.Millisecond)
+			requireReadable(t, tb)
+			tb.screenshot(t, "app-"+v.name)
+		})
+	}
+}
+
+// shows tells whether the page is there and has a line of text.
+func (tb *tab) shows(line string) bool {
+	var text string
+	// While a page is being left there is none to ask.
+	err := chromedp.Run(tb.ctx, chromedp.Evaluate(`document.body?.innerText ?? ""`, &text))
+	return err == nil && slices.Contains(strings.Split(strings.TrimSpace(text), "\n"), line)
 }
