@@ -1,0 +1,30 @@
+// Mistake: it answers every method as if it were GET.
+// Blamed: 04/unknown-method
+// Held to: article
+package main
+
+import (
+	"bufio"
+	"io"
+	"net"
+
+	"example.com/socket-tutorial/harness/testdata/wrong/right"
+)
+
+func main() {
+	listener, _ := right.Listen()
+	right.Serve(listener, echo)
+}
+
+func echo(conn net.Conn) {
+	defer conn.Close()
+	request := right.Read(bufio.NewReader(conn))
+	if request == nil {
+		return
+	}
+	body := request.Shown()
+	io.WriteString(conn, right.Head(200, len(body)))
+	if request.Method != "HEAD" {
+		io.WriteString(conn, body)
+	}
+}

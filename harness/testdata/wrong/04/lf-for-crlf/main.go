@@ -1,0 +1,32 @@
+// Mistake: it ends the lines of its head with "\n" alone.
+// Blamed: 04/line-ends
+// Held to: article
+package main
+
+import (
+	"bufio"
+	"io"
+	"net"
+	"strings"
+
+	"example.com/socket-tutorial/harness/testdata/wrong/right"
+)
+
+func main() {
+	listener, _ := right.Listen()
+	right.Serve(listener, echo)
+}
+
+func echo(conn net.Conn) {
+	defer conn.Close()
+	request := right.Read(bufio.NewReader(conn))
+	if request == nil {
+		return
+	}
+	body := request.Shown()
+	head := right.Head(request.Status(), len(body))
+	io.WriteString(conn, strings.ReplaceAll(head, "\r\n", "\n"))
+	if request.Method != "HEAD" {
+		io.WriteString(conn, body)
+	}
+}
