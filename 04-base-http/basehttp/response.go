@@ -12,7 +12,7 @@ import (
 func (h *RequestHandler) SendResponse(code int, reason ...string) {
 	h.LogRequest(code)
 	h.SendResponseOnly(code, reason...)
-	h.SendHeader("Server", h.VersionString())
+	h.response.head("Server: ", h.ServerVersion, " ", sysVersion, "\r\n")
 	h.SendHeader("Date", h.DateTimeString())
 }
 
@@ -47,10 +47,7 @@ func (h *RequestHandler) SendHeader(name, value string) {
 	}
 }
 
-// VersionString is the value of the Server header: ServerVersion and Go's.
-func (h *RequestHandler) VersionString() string { return h.ServerVersion + " " + sysVersion }
-
-// sysVersion is such as "Go/1.25.0".
+// sysVersion is the other half of the Server header, such as "Go/1.25.0".
 var sysVersion = "Go/" + strings.TrimPrefix(strings.Fields(runtime.Version())[0], "go")
 
 // oneLine replaces line breaks.
