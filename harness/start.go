@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/program"
 )
 
 // start copies the starter of an exercise out of the clone, where pulling
@@ -130,7 +131,9 @@ func modPath(path string) string { return strconv.Quote(filepath.ToSlash(path)) 
 func foreignCommand(target string) string {
 	for pattern, interpreter := range map[string]string{"*.py": "python3", "*.js": "node", "*.mjs": "node"} {
 		if files, err := filepath.Glob(filepath.Join(target, pattern)); err == nil && len(files) > 0 {
-			return interpreter + " " + shellQuoted(files[0]) + " {port}"
+			words := program.StarterWords(files[0])
+			words[0] = shellQuoted(words[0])
+			return interpreter + " " + strings.Join(words, " ")
 		}
 	}
 	return "COMMAND {port}"

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/program"
+	"example.com/socket-tutorial/harness/stages"
+)
+
+// The checks are fair: the article's own programs pass every check of the
+// article's level, with their fixed ports and without SO_REUSEADDR.
+func TestArticlesProgramsPassTheArticlesLevel(t *testing.T) {
+	python := python2(t)
+	for _, c := range []struct{ stage, script, port string }{
+		{"01", "server.py", "5000"},
+		{"02", "client.py", "5000"},
+		{"06", "hello.py", "8000"},
+	} {
+		t.Run(c.stage, func(t *testing.T) {
+			t.Parallel()
+			// Another port than the article's, which may be taken here.
+			port, err := program.FreePort("127.0.0.1")
+			require.NoError(t, err)
+			text, err := os.ReadFile(filepath.Join("testdata", "article", c.script))
+			require.NoError(t, err)
+			fixed := "PORT = " + strconv.Itoa(port)
+			script := filepath.Join(t.TempDir(), c.script)
+			patched := strings.Replace(string(text), "PORT = "+c.port, fixed, 1)
+			require.Contains(t, patched, fixed)
+			require.NoError(t, os.WriteFile(script, []byte(patched), 0o644))
+			passesArticle(t, c.stage, check.Runner{
+				Command: program.Command{Args: []string{python, script}},
+				Addr:    "127.0.0.1:" + strconv.Itoa(port),
+			})
+		})
+	}
+}
+
+// The article serves files with python -m SimpleHTTPServer, which listens on
+// every interface; this is the same on the loopback alone.
+const simpleHTTPServer = `
+import sys, BaseHTTPServer, SimpleHTTPServer
+BaseHTTPServer.HTTPServer((sys.argv[1], int(sys.argv[2])), SimpleHTTPServer.SimpleHTTPRequestHandler).serve_forever()
+`
+
+func TestPythonsFileServersPassTheArticlesLevel(t *testing.T) {
+	t.Run("2", func(t *testing.T) {
+		t.Parallel()
+		words := []string{python2(t), "-c", simpleHTTPServer, "{host}", "{port}"}
+		passesArticle(t, "05", check.Runner{Command: program.Command{Args: words}})
+	})
+	t.Run("3", func(t *testing.T) {
+		t.Parallel()
+		python, err := exec.LookPath("python3")
+		if err != nil {
+			t.Skip("python3 is not installed")
+		}
+		words := []string{python, "-m", "http.server", "--bind", "{host}", "{port}"}
+		passesArticle(t, "05", check.Runner{Command: program.Command{Args: words}})
+	})
+}
+
+func passesArticle(t *testing.T, number string, runner check.Runner) {
+	stage, found := stages.Find(number)
+	require.True(t, found)
+	ran := 0
+	for _, c := range stage.Checks {
+		if c.Level != check.Article {
+			continue
+		}
+		ran++
+		t.Run(c.Name, func(t *testing.T) {
+			if result := runner.Run(t.Context(), stage, c); result.Outcome != check.Passed {
+				t.Error("\n" + result.Reason + "\n" + result.Report(""))
+			}
+		})
+	}
+	require.Positive(t, ran)
+}
+
+// python2 returns a Python 2: the one that $PYTHON2 names, or one on PATH.
+func python2(t *testing.T) string {
+	for _, name := range []string{os.Getenv("PYTHON2"), "python2.7", "python2"} {
+		// A shim on PATH may stand for a version that is not there.
+		if path, err := exec.LookPath(name); err == nil && exec.Command(path, "-c", "print 2").Run() == nil {
+			return path
+		}
+	}
+	t.Skip("no Python 2: neither $PYTHON2 nor python2.7 is one")
+	return ""
+}

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/socket-tutorial/harness/stages"
+)
+
+// A starter builds where it lands, with nothing but the clone.
+func TestStartersBuildOutsideOfTheClone(t *testing.T) {
+	root, err := workspace()
+	require.NoError(t, err)
+	for _, stage := range stages.All() {
+		t.Run(stage.Number, func(t *testing.T) {
+			if _, err := os.Stat(filepath.Join(root, stage.Folder, "exercise")); err != nil {
+				t.Skip("the stage has no exercise")
+			}
+			t.Setenv("GOPROXY", "off")
+			// A path with a space in it, as participants have.
+			target := filepath.Join(t.TempDir(), "my work", stage.Number)
+			require.NoError(t, start(root, []string{stage.Number, target}))
+			require.NoError(t, build(t.Context(), target, filepath.Join(t.TempDir(), "program"), "."))
+		})
+	}
+}
+
+func TestStartRefuses(t *testing.T) {
+	root, err := workspace()
+	require.NoError(t, err)
+	full := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(full, "mine"), nil, 0o644))
+	for _, c := range []struct {
+		args []string
+		says string
+	}{
+		{[]string{"01"}, "wanted: start STAGE DIR"},
+		{[]string{"07", t.TempDir()}, `there is no stage "07"`},
+		{[]string{"01", filepath.Join(root, "mine")}, "is inside the clone"},
+		{[]string{"01", full}, "is not empty"},
+		{[]string{"01", t.TempDir(), "cobol"}, "has no such exercise"},
+	} {
+		err := start(root, c.args)
+		require.Error(t, err, c.args)
+		assert.Contains(t, err.Error(), c.says)
+	}
+}
