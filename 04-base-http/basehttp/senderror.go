@@ -1,6 +1,7 @@
 package basehttp
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"strconv"
@@ -10,10 +11,10 @@ import (
 const ErrorContentType = "text/html;charset=utf-8"
 
 // SendError logs an error and answers with a page that tells it. The message
-// is the code's reason phrase unless another is given. If the head of another
+// is the code's reason phrase unless another is given, and ??? if it has none. If the head of another
 // response has been sent already, the connection is closed instead.
 func (h *RequestHandler) SendError(code int, message ...string) {
-	phrase := Responses[code].Phrase
+	phrase := cmp.Or(Responses[code].Phrase, "???")
 	if len(message) > 0 {
 		phrase = message[0]
 	}
