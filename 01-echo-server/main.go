@@ -35,14 +35,14 @@ type options struct {
 // of descriptors. Trying again at once would only keep the processor busy.
 const retryAccept = time.Second
 
-const examples = `Usage: 01-echo-server [flags]
+const examples = `Usage: go run ./01-echo-server [flags]
 
 An echo server that narrates its system calls.
 
-  01-echo-server                        the article's server, on port 5000
-  01-echo-server -mode select -port 0   many clients, one thread, any free port
-  nc 127.0.0.1 5000                     a client to type into
-  01-echo-server -mode net > /dev/null  no narration, full speed
+  go run ./01-echo-server                        the article's server, on port 5000
+  go run ./01-echo-server -mode select -port 0   many clients, one thread, any free port
+  nc 127.0.0.1 5000                              a client to type into
+  go run ./01-echo-server -mode net > /dev/null  no narration, full speed
 
 `
 
@@ -89,12 +89,13 @@ func parse(args []string) (options, error) {
 	flags.IntVar(&o.backlog, "backlog", 5, "`connections` that may wait for accept")
 	flags.IntVar(&o.buffer, "buffer", 2048, "read at most this many `bytes` at a time")
 	flags.BoolVar(&o.noDelay, "nodelay", false, "set TCP_NODELAY: send small segments without waiting for an ACK")
-	flags.Usage = func() {
+	flags.Usage = func() {} // bad usage is one line, not all of this
+	err := flags.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
 		fmt.Print(examples)
 		flags.SetOutput(os.Stdout)
 		flags.PrintDefaults()
 	}
-	err := flags.Parse(args)
 	if err == nil {
 		err = check(o, flags)
 	}

@@ -29,13 +29,13 @@ type options struct {
 	mode    string
 }
 
-const examples = `Usage: 02-echo-client [flags]
+const examples = `Usage: go run ./02-echo-client [flags]
 
 Sends a message to an echo server and narrates the system calls.
 
-  02-echo-client                              the article's client: Hello, to port 5000
-  02-echo-client -message '你好' -buffer 1    each byte received alone
-  02-echo-client -message - < FILE            a message of any size
+  go run ./02-echo-client                              the article's client: Hello, to port 5000
+  go run ./02-echo-client -message '你好' -buffer 1    each byte received alone
+  go run ./02-echo-client -message - < FILE            a message of any size
 
 `
 
@@ -71,12 +71,13 @@ func parse(args []string) (options, error) {
 	message := flags.String("message", "Hello", "what to send; - sends standard input")
 	flags.IntVar(&o.buffer, "buffer", 10, "receive at most this many `bytes` at a time")
 	flags.StringVar(&o.mode, "mode", defaultMode, "how to ask: blocking or net")
-	flags.Usage = func() {
+	flags.Usage = func() {} // bad usage is one line, not all of this
+	err := flags.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
 		fmt.Print(examples)
 		flags.SetOutput(os.Stdout)
 		flags.PrintDefaults()
 	}
-	err := flags.Parse(args)
 	switch {
 	case err != nil:
 		return o, err
