@@ -119,6 +119,9 @@ func (o *options) resolve(positional []string) error {
 			return badUsage("-addr %s: wanted HOST:PORT, such as 127.0.0.1:5000", o.addr)
 		}
 	}
+	if o.article && o.check != "" && len(o.choose(o.stages[0])) == 0 {
+		return badUsage("%s/%s is beyond the article's level: leave -article out", o.stages[0].Number, o.check)
+	}
 	return o.knowsPort()
 }
 

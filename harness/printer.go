@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -21,9 +20,10 @@ var (
 
 // printer tells results: to people, or with -json to a program.
 type printer struct {
-	o     options
-	out   io.Writer // nil: standard output
-	again string    // in place of the command line that repeats a check
+	o       options
+	out     io.Writer      // nil: standard output
+	again   string         // in place of the command line that repeats a check
+	skipped []check.Result // for the same reason, and not told yet
 }
 
 func (p printer) printf(format string, args ...any) {
@@ -40,21 +40,37 @@ func (p printer) stage(stage check.Stage) {
 	}
 }
 
-func (p printer) result(r check.Result) {
-	switch {
-	case p.o.json:
+func (p *printer) result(r check.Result) {
+	if p.o.json {
 		p.json(r)
-	case r.Outcome == check.Failed:
+		return
+	}
+	if len(p.skipped) > 0 && (r.Outcome != check.Skipped || r.Reason != p.skipped[0].Reason) {
+		p.tellSkipped()
+	}
+	switch r.Outcome {
+	case check.Failed:
 		mark, rest, _ := strings.Cut(r.Report(p.repeat(r)), " ")
 		p.printf("%s %s", red(mark), rest)
-	case r.Outcome == check.Skipped:
-		p.printf("%s %s — %s: %s\n", faint("–"), r.Address(), r.Check.Title, faint("skipped, "+r.Reason))
+	case check.Skipped:
+		p.skipped = append(p.skipped, r)
 	default:
 		p.printf("%s %s — %s\n", green("✓"), r.Address(), r.Check.Title)
 		if p.o.verbose {
 			p.printf("%s", r.Story())
 		}
 	}
+}
+
+// tellSkipped prints one line for the checks that were skipped in a row.
+func (p *printer) tellSkipped() {
+	first, last := p.skipped[0], p.skipped[len(p.skipped)-1]
+	names := first.Address()
+	if n := len(p.skipped); n > 1 {
+		names += fmt.Sprintf(" to %s (%d)", last.Address(), n)
+	}
+	p.printf("%s\n", faint("– "+names+" skipped: "+first.Reason))
+	p.skipped = nil
 }
 
 // repeat returns the command that runs this check alone.
@@ -88,36 +104,6 @@ func shellQuoted(word string) string {
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
-// line is one check as -json prints it.
-type line struct {
-	Check   string  `json:"check"`
-	Title   string  `json:"title,omitempty"`
-	Level   string  `json:"level,omitempty"`
-	Outcome string  `json:"outcome"` // pass, fail or skip
-	Reason  string  `json:"reason,omitempty"`
-	Hint    string  `json:"hint,omitempty"`
-	Seconds float64 `json:"seconds"`
-}
-
-func (p printer) json(r check.Result) {
-	l := line{Check: r.Address(), Title: r.Check.Title, Level: string(r.Check.Level), Outcome: string(r.Outcome),
-		Reason: r.Reason, Seconds: r.Elapsed.Seconds()}
-	if r.Outcome == check.Failed {
-		l.Hint = r.Check.Hint
-	}
-	p.jsonLine(l)
-}
-
-func (p printer) jsonLine(l line) {
-	var text strings.Builder
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(l); err != nil {
-		panic(err) // a struct of strings and one number always encodes
-	}
-	p.printf("%s", text.String())
-}
-
 func (p printer) notRun(t *tally) {
 	if p.o.json {
 		p.jsonLine(line{Check: t.stage.Number, Outcome: string(check.Failed), Reason: t.notRun})
@@ -126,9 +112,12 @@ func (p printer) notRun(t *tally) {
 	p.printf("%s %s %s\n\n", red("✗"), t.stage.Number, t.notRun)
 }
 
-func (p printer) sum(t *tally) {
+func (p *printer) sum(t *tally) {
 	if p.o.json {
 		return
+	}
+	if len(p.skipped) > 0 {
+		p.tellSkipped()
 	}
 	passed, run := 0, 0
 	for level, n := range t.run {

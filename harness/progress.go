@@ -12,7 +12,7 @@ import (
 // nowhere.
 func progress(tallies []*tally) {
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 3, ' ', 0)
-	fmt.Fprintln(w, "stage\tarticle\tbeyond\t")
+	fmt.Fprintln(w, "stage\tarticle\tbeyond")
 	for _, t := range tallies {
 		if t.notRun != "" {
 			fmt.Fprintf(w, "%s\t–\t–\tnot checked, see above\n", t.stage.Folder)

@@ -63,7 +63,7 @@ func verify(ctx context.Context, o options) (failed bool, err error) {
 }
 
 func verifyStage(ctx context.Context, o options, t *tally, bin string) {
-	p := printer{o: o}
+	p := &printer{o: o}
 	p.stage(t.stage)
 	chosen := o.choose(t.stage)
 	if len(t.stage.Checks) == 0 {
