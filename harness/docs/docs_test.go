@@ -136,6 +136,7 @@ func TestNormalise(t *testing.T) {
 		`  12.5 ms   SYN   50ms`:                                      ` DURATION SYN DURATION`,
 		`> User-Agent: curl/8.5.0`:                                    `> User-Agent: curl/VERSION`,
 		`sin_port=htons(60999), 32768, 32767`:                         `sin_port=htons(PORT), PORT, 32767`,
+		`[pid  4242] read(3), users:(("x",pid=77,fd=3))`:              `[PID] read(3), users:(("x",PID,fd=3))`,
 		`two  spaces are two`:                                         `two  spaces are two`,
 	} {
 		assert.Equal(t, normal, Normalise(line), line)

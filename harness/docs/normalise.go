@@ -25,7 +25,7 @@ var variables = []variable{
 	// A client's port comes from the kernel: 32768–60999 on Linux, 49152–65535 elsewhere.
 	{regexp.MustCompile(`\b(3276[89]|327[7-9]\d|32[89]\d\d|3[3-9]\d{3}|[45]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])\b`), "PORT"},
 	// Processes.
-	{regexp.MustCompile(`\b(pid[ =]|PID )\d+\b`), "PID"},
+	{regexp.MustCompile(`\b(pid|PID)[ =]+\d+\b`), "PID"},
 	// Pointers, checksums and the like.
 	{regexp.MustCompile(`\b0x[0-9a-f]{6,}\b`), "ADDRESS"},
 	// The reader's tools may be newer.
