@@ -3,6 +3,7 @@ module example.com/socket-tutorial/03-handshake-trace
 go 1.25
 
 require (
+	example.com/socket-tutorial/harness v0.0.0
 	github.com/fatih/color v1.18.0
 	github.com/stretchr/testify v1.12.1
 	golang.org/x/sys v0.41.0

@@ -53,7 +53,7 @@ var meanings = []struct {
 
 // controlBits adds the byte of eight bits, and a line for each that is set.
 func (t *table) controlBits(flags segment.Flags) {
-	t.bits(0, []byte{0xff}, "Control bits", "CWR ECE URG ACK PSH RST SYN FIN")
+	t.bits(0, []byte{0xff}, "Control bits", flags.String())
 	for _, m := range meanings {
 		if flags.Has(m.flag) {
 			line := Line{Bytes: pick(byte(flags), byte(m.flag)), Name: "  " + m.flag.String(), Value: m.meaning}

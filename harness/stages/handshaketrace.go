@@ -8,4 +8,5 @@ var handshakeTrace = check.Stage{
 	Folder: "03-handshake-trace",
 	Title:  "what the kernel does meanwhile",
 	Args:   []string{},
+	Checks: decoderChecks,
 }
