@@ -24,8 +24,10 @@ func Test65SwappedForALink(t *testing.T) {
 		files         map[string]string
 		link, swapped string // the link, and what changes places with it
 		target, goal  string // where the link leads, and what is asked for
+		kept          bool   // its contents are kept, however new
 	}{
 		{name: "a file", files: map[string]string{"f": "inside"}, link: "link", swapped: "f", target: "../secret/f", goal: "/f"},
+		{name: "a kept file", files: map[string]string{"f": "inside"}, link: "link", swapped: "f", target: "../secret/f", goal: "/f", kept: true},
 		{name: "a directory", files: map[string]string{"d/f": "inside"}, link: "link", swapped: "d", target: "../secret", goal: "/d/f"},
 		{name: "a directory above", files: map[string]string{"a/b/c/f": "inside", "../secret/b/c/f": "outside"}, link: "link", swapped: "a", target: "../secret", goal: "/a/b/c/f"},
 		{name: "an index", files: map[string]string{"d/index.html": "inside"}, link: "link", swapped: "d/index.html", target: "../../secret/f", goal: "/d/"},
@@ -33,6 +35,9 @@ func Test65SwappedForALink(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			c.files["../secret/f"] = "outside"
 			s := serve(t, c.files)
+			if c.kept {
+				s.root.KeepAtOnce()
+			}
 			require.NoError(t, os.Symlink(c.target, s.path(c.link)))
 			race(t, s, c.goal, func() error {
 				return unix.Renameat2(unix.AT_FDCWD, s.path(c.link), unix.AT_FDCWD, s.path(c.swapped), unix.RENAME_EXCHANGE)

@@ -13,6 +13,7 @@ import (
 type beneath struct {
 	directory int
 	resolve   uint64
+	kept      kept
 }
 
 func openTree(path string, followSymlinks bool) (tree, error) {
@@ -20,7 +21,11 @@ func openTree(path string, followSymlinks bool) (tree, error) {
 	if err != nil {
 		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
 	}
-	t := &beneath{directory, unix.RESOLVE_BENEATH | unix.RESOLVE_NO_MAGICLINKS}
+	t := &beneath{
+		directory: directory,
+		resolve:   unix.RESOLVE_BENEATH | unix.RESOLVE_NO_MAGICLINKS,
+		kept:      kept{settled: settled, files: make(map[string]*keptFile)},
+	}
 	if followSymlinks {
 		t.resolve = 0
 	}
@@ -38,6 +43,9 @@ func (t *beneath) Close() error { return unix.Close(t.directory) }
 
 // Open also keeps a terminal among the files from becoming ours (O_NOCTTY).
 func (t *beneath) Open(name string) (*File, error) {
+	if file := t.kept.open(t.directory, name); file != nil {
+		return file, nil
+	}
 	fd, err := t.openat2(name, unix.O_RDONLY|unix.O_NONBLOCK|unix.O_NOCTTY)
 	if err != nil {
 		return nil, &fs.PathError{Op: "openat2", Path: name, Err: err}
@@ -47,7 +55,12 @@ func (t *beneath) Open(name string) (*File, error) {
 		unix.Close(fd)
 		return nil, &fs.PathError{Op: "fstat", Path: name, Err: err}
 	}
-	return &File{descriptor(fd), modeType(stat.Mode), stat.Size, time.Unix(stat.Mtim.Unix())}, nil
+	t.kept.keep(t.directory, name, fd, &stat)
+	return newFile(descriptor(fd), &stat), nil
+}
+
+func newFile(handle handle, stat *unix.Stat_t) *File {
+	return &File{handle, modeType(stat.Mode), stat.Size, time.Unix(stat.Mtim.Unix())}
 }
 
 func (t *beneath) openat2(name string, flags uint64) (fd int, err error) {

@@ -24,6 +24,7 @@ var modified = time.Date(2015, 6, 1, 11, 42, 33, 0, time.UTC)
 type site struct {
 	directory string // its parent is the test's own, too
 	address   string
+	root      *simplehttp.Root
 }
 
 // serve serves a fresh directory with files (path to content) in it.
@@ -53,7 +54,7 @@ func serveWith(t testing.TB, files map[string]string, protocol string, followSym
 		assert.NoError(t, <-done)
 		assert.NoError(t, root.Close())
 	})
-	s.address = server.ServerAddress().String()
+	s.root, s.address = root, server.ServerAddress().String()
 	return s
 }
 

@@ -1,0 +1,14 @@
+package simplehttp
+
+import "time"
+
+// KeepAtOnce keeps files that have changed just now, too.
+func (r *Root) KeepAtOnce() { r.tree.(*beneath).kept.settled = -time.Hour }
+
+// Kept is how many files are kept, and how many bytes they have.
+func (r *Root) Kept() (files, bytes int) {
+	k := &r.tree.(*beneath).kept
+	k.mutex.RLock()
+	defer k.mutex.RUnlock()
+	return len(k.files), k.bytes
+}
