@@ -85,7 +85,9 @@ func verifyStage(ctx context.Context, o options, t *tally, bin string) {
 		t.add(r)
 		p.result(r)
 	})
-	p.sum(t)
+	if ctx.Err() == nil {
+		p.sum(t)
+	}
 }
 
 // choose returns the checks of stage that o names.
