@@ -175,3 +175,12 @@ func TestUses(t *testing.T) {
 	assert.False(t, uses("go run ./harness 04/nc-types", "nc"))
 	assert.False(t, uses("cat curl.txt", "curl"))
 }
+
+func TestRecursive(t *testing.T) {
+	for _, command := range []string{"go test work", "go test ./01-echo-server", "go test -v ./...", "go run ./harness", "go run ./harness | tail -1", "bash .ci/run"} {
+		assert.True(t, recursive(command), command)
+	}
+	for _, command := range []string{"go run ./harness 01", "go test -run TestEcho ./01-echo-server", "go test -race -short work", "go vet work"} {
+		assert.False(t, recursive(command), command)
+	}
+}
