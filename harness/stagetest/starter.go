@@ -1,12 +1,14 @@
 package stagetest
 
 import (
+	"cmp"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -20,12 +22,12 @@ import (
 // VerifyStarter proves that this test binary (see Main) is a good beginning for
 // the exercise of the stage with this number: it runs, it fails a check, each
 // check that it fails has a hint, and its TODOs are numbered from 1 without a
-// gap. The starters in the folders python and node beside it are held to the
-// same, where their interpreter is installed.
+// gap, in the order of the checks. The starters in the folders python and node
+// beside it are held to the same, where their interpreter is installed.
 func VerifyStarter(t *testing.T, number string) {
 	stage, found := stages.Find(number)
 	require.True(t, found, "there is no stage %s", number)
-	t.Run("todos", func(t *testing.T) { numbered(t, sources(t, "*.go")) })
+	t.Run("todos", func(t *testing.T) { numbered(t, stage, sources(t, "*.go")) })
 	self := program.Command{Args: Self().Args, Env: []string{runAsProgram + "=1"}, Contract: true}
 	t.Run("fails", func(t *testing.T) { failsWithHints(t, stage, self) })
 	for folder, interpreter := range map[string]string{"python": "python3", "node": "node"} {
@@ -34,7 +36,7 @@ func VerifyStarter(t *testing.T, number string) {
 			continue
 		}
 		t.Run(folder, func(t *testing.T) {
-			numbered(t, files)
+			numbered(t, stage, files)
 			path, err := exec.LookPath(interpreter)
 			if err != nil {
 				t.Skipf("%s is not installed", interpreter)
@@ -55,28 +57,36 @@ func sources(t *testing.T, pattern string) []string {
 	})
 }
 
-// todo is a step of the exercise: TODO 3.
-var todo = regexp.MustCompile(`\bTODO (\d+)`)
+// todo is a step of the exercise, and the checks that it is for: TODO 3, or
+// TODO 4 (next-client, backlog).
+var todo = regexp.MustCompile(`\bTODO (\d+)(?: \(([a-z0-9, -]+)\))?`)
 
-func numbered(t *testing.T, files []string) {
-	var all []int
+// numbered wants the TODOs of files to have every number from 1 on, and their
+// checks to come in the order of the table.
+func numbered(t *testing.T, stage check.Stage, files []string) {
+	first := map[int]string{} // the first check of each TODO
 	for _, file := range files {
 		content, err := os.ReadFile(file)
 		require.NoError(t, err)
-		var here []int
-		for _, match := range todo.FindAllSubmatch(content, -1) {
-			n, err := strconv.Atoi(string(match[1]))
+		for _, match := range todo.FindAllStringSubmatch(string(content), -1) {
+			n, err := strconv.Atoi(match[1])
 			require.NoError(t, err)
-			here = append(here, n)
+			name, _, _ := strings.Cut(match[2], ", ")
+			first[n] = cmp.Or(first[n], name)
 		}
-		assert.True(t, slices.IsSorted(here), "the TODOs of %s are not in their order: %v", file, here)
-		all = append(all, here...)
 	}
-	slices.Sort(all)
-	all = slices.Compact(all)
-	require.NotEmpty(t, all, "a starter without a TODO")
-	for i, n := range all {
-		require.Equal(t, i+1, n, "the TODOs have a gap: %v", all)
+	require.NotEmpty(t, first, "a starter without a TODO")
+	last := 0
+	for n := 1; n <= len(first); n++ {
+		name, there := first[n]
+		require.True(t, there, "there is no TODO %d, but %d TODOs", n, len(first))
+		if name == "" {
+			continue
+		}
+		at := slices.IndexFunc(stage.Checks, func(c check.Check) bool { return c.Name == name })
+		require.GreaterOrEqual(t, at, 0, "TODO %d is for %q, which is no check", n, name)
+		require.GreaterOrEqual(t, at, last, "TODO %d comes too late: the table has %q earlier", n, name)
+		last = at
 	}
 }
 
