@@ -77,7 +77,7 @@ func (d *drawing) call(s side, y float64, text string) {
 
 // shorten cuts text in the middle: a call's name and its result matter most.
 func shorten(text string, max int) string {
-	const tail = 8
+	const tail = 7
 	if utf8.RuneCountInString(text) <= max {
 		return text
 	}

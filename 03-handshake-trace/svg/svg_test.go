@@ -133,7 +133,7 @@ func TestWhatThePictureSays(t *testing.T) {
 	for _, text := range []string{
 		">a &lt; b &amp; c<",
 		">10.0.0.1:56532<", ">10.0.0.2:5000<",
-		">connect(5000)<", ">connect() = 0<", ">send(&#34;abcdefghijklmn…z&#34;) = 26<",
+		">connect(5000)<", ">connect() = 0<", ">send(&#34;abcdefghijklmno…&#34;) = 26<",
 		">SYN_SENT<", ">SYN_RECV<", ">ESTABLISHED<",
 		">1 SYN<", ">lost<", ">seq=0 win=64240 mss=1460<",
 		">3 SYN,ACK<", ">seq=0 ack=1 win=65160 mss=1460<",
@@ -206,5 +206,5 @@ func TestNotASegment(t *testing.T) {
 
 func TestShorten(t *testing.T) {
 	assert.Equal(t, "accept()", shorten("accept()", 29))
-	assert.Equal(t, `recv() = "abcdefghij…tuvwxyz"`, shorten(`recv() = "abcdefghijklmnopqrstuvwxyz"`, 29))
+	assert.Equal(t, `recv() = "abcdefghijk…uvwxyz"`, shorten(`recv() = "abcdefghijklmnopqrstuvwxyz"`, 29))
 }
