@@ -3,6 +3,7 @@ package simplehttp
 import (
 	"os"
 	"strings"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -11,12 +12,28 @@ import (
 // not to walk the path again, and it is this directory even if it was moved.
 func (t *beneath) entries(directory *File, name string) ([]entry, error) {
 	fd := int(directory.handle.(descriptor))
+	var before unix.Stat_t
+	if err := unix.Fstat(fd, &before); err != nil {
+		return nil, os.NewSyscallError("fstat", err)
+	}
+	if entries, found := t.listings.get(&before); found {
+		return entries, nil
+	}
+	start := time.Now()
 	names, err := readNames(fd)
 	if err != nil {
 		return nil, err
 	}
+	entries := t.ask(fd, strings.TrimSuffix(name, "/")+"/", names)
+	sortEntries(entries)
+	t.listings.keep(&before, start, entries)
+	return entries, nil
+}
+
+// ask learns what each of names is, in the directory that is open as fd and
+// whose own name is prefix.
+func (t *beneath) ask(fd int, prefix string, names []string) []entry {
 	entries := make([]entry, len(names))
-	prefix := strings.TrimSuffix(name, "/") + "/"
 	var stat unix.Stat_t
 	for i, name := range names {
 		e := &entries[i]
@@ -29,7 +46,7 @@ func (t *beneath) entries(directory *File, name string) ([]entry, error) {
 			e.describe(modeType(stat.Mode), stat.Size, stat.Mtim.Sec)
 		}
 	}
-	return entries, nil
+	return entries
 }
 
 // readNames reads what is in a directory, without "." and "..".

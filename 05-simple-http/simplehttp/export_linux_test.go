@@ -12,3 +12,11 @@ func (r *Root) Kept() (files, bytes int) {
 	defer k.mutex.RUnlock()
 	return len(k.files), k.bytes
 }
+
+// KeptListings is how many directories' entries are kept.
+func (r *Root) KeptListings() int {
+	k := &r.tree.(*beneath).listings
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	return len(k.listings)
+}

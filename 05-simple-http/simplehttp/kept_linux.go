@@ -62,7 +62,7 @@ func (k *kept) open(directory int, name string) *File {
 }
 
 // unchanged reports whether two stats are of the same file in the same state.
-// Every write, truncation, rename and change of permissions moves ctime, which
+// Every write, truncation, renaming and change of permissions moves ctime, which
 // nobody can set (inode(7)).
 func unchanged(before, after *unix.Stat_t) bool {
 	return before.Dev == after.Dev && before.Ino == after.Ino && before.Mode == after.Mode &&

@@ -91,3 +91,23 @@ func TestKeptNameBecomesALink(t *testing.T) {
 	require.NoError(t, os.Symlink("../secret/f", s.path("f")))
 	assert.Equal(t, "404", status(s.get(t, "/f")), "the very file, but outside")
 }
+
+// A listing that is kept has the names of now; sizes may be a second late.
+func TestKeptListing(t *testing.T) {
+	s := serve(t, map[string]string{"f": "", "sub/g": ""})
+	then := time.Now()
+	require.Eventually(t, func() bool {
+		list(t, s.get(t, "/"))
+		return s.root.KeptListings() == 1
+	}, time.Minute, 50*time.Millisecond, "a directory left alone is kept")
+	require.GreaterOrEqual(t, time.Since(then), 2*time.Second)
+
+	require.NoError(t, os.WriteFile(s.path("f"), []byte("hello\n"), 0o644))
+	assert.Eventually(t, func() bool { return list(t, s.get(t, "/"))[0][2] == "6 B" }, time.Minute, 10*time.Millisecond)
+	s.write(t, "new", "")
+	assert.Len(t, list(t, s.get(t, "/")), 3, "at once")
+	require.NoError(t, os.Remove(s.path("f")))
+	assert.Len(t, list(t, s.get(t, "/")), 2, "at once")
+	require.NoError(t, os.Rename(s.path("new"), s.path("newer")))
+	assert.Equal(t, "newer", list(t, s.get(t, "/"))[0][0], "at once")
+}

@@ -17,7 +17,6 @@ func (h *RequestHandler) ListDirectory(name string, directory *File) io.ReadClos
 		h.SendError(404, "No permission to list directory")
 		return nil
 	}
-	sortEntries(entries)
 	page := appendPage(make([]byte, 0, pageSize(entries)), name, entries)
 	h.SendResponse(200)
 	h.SendHeader("Content-type", "text/html; charset=utf-8")

@@ -35,7 +35,6 @@ func BenchmarkListing(b *testing.B) {
 			require.NoError(b, err)
 			entries, err := root.entries(f, ".")
 			require.NoError(b, err)
-			sortEntries(entries)
 			appendPage(make([]byte, 0, pageSize(entries)), ".", entries)
 			f.Close()
 		}

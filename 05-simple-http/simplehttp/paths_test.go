@@ -1,12 +1,10 @@
 package simplehttp_test
 
 import (
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // The numbers are those of the catalogue of bad input.
@@ -114,19 +112,6 @@ func Test54LongName(t *testing.T) {
 	s := serve(t, nil)
 	assert.Equal(t, "404", status(s.get(t, "/"+strings.Repeat("n", 300))))
 	assert.Equal(t, "404", status(s.get(t, "/"+strings.Repeat("n/", 3000))))
-}
-
-func Test66Mode000(t *testing.T) {
-	if os.Geteuid() == 0 {
-		t.Skip("permissions do not bind the superuser")
-	}
-	s := serve(t, map[string]string{"f.txt": "hello\n", "sub/f.txt": ""})
-	require.NoError(t, os.Chmod(s.path("f.txt"), 0))
-	require.NoError(t, os.Chmod(s.path("sub"), 0))
-	t.Cleanup(func() { os.Chmod(s.path("sub"), 0o755) })
-	for _, target := range []string{"/f.txt", "/sub", "/sub/", "/sub/f.txt"} {
-		assert.Equal(t, "404", status(s.get(t, target)), target)
-	}
 }
 
 func TestIndex(t *testing.T) {

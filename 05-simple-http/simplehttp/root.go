@@ -20,8 +20,9 @@ type tree interface {
 	// Open opens name for reading and asks once what it is. A FIFO does not
 	// block it; the caller looks at Mode.
 	Open(name string) (*File, error)
-	// entries reads the directory that was opened as name. An entry that
-	// vanishes meanwhile has a name and nothing else.
+	// entries reads the directory that was opened as name, in the order of its
+	// listing. An entry that vanishes meanwhile has a name and nothing else.
+	// The caller changes none.
 	entries(directory *File, name string) ([]entry, error)
 	Close() error
 }

@@ -14,6 +14,7 @@ type beneath struct {
 	directory int
 	resolve   uint64
 	kept      kept
+	listings  keptListings
 }
 
 func openTree(path string, followSymlinks bool) (tree, error) {
@@ -25,6 +26,7 @@ func openTree(path string, followSymlinks bool) (tree, error) {
 		directory: directory,
 		resolve:   unix.RESOLVE_BENEATH | unix.RESOLVE_NO_MAGICLINKS,
 		kept:      kept{settled: settled, files: make(map[string]*keptFile)},
+		listings:  keptListings{listings: make(map[inode]listing)},
 	}
 	if followSymlinks {
 		t.resolve = 0
@@ -47,6 +49,12 @@ func (t *beneath) Open(name string) (*File, error) {
 		return file, nil
 	}
 	fd, err := t.openat2(name, unix.O_RDONLY|unix.O_NONBLOCK|unix.O_NOCTTY)
+	if err == unix.EACCES {
+		// A directory that may not be read may hold an index that may.
+		if path, pathErr := t.openat2(name, unix.O_PATH|unix.O_DIRECTORY); pathErr == nil {
+			fd, err = path, nil
+		}
+	}
 	if err != nil {
 		return nil, &fs.PathError{Op: "openat2", Path: name, Err: err}
 	}

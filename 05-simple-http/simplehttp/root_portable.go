@@ -87,6 +87,7 @@ func (t *portable) entries(directory *File, name string) ([]entry, error) {
 			e.describe(info.Mode().Type(), info.Size(), info.ModTime().Unix())
 		}
 	}
+	sortEntries(entries)
 	return entries, nil
 }
 

@@ -2,6 +2,7 @@ package simplehttp_test
 
 import (
 	"os"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -84,4 +85,28 @@ func Test64LinksOutside(t *testing.T) {
 	}
 	assert.Equal(t, "inside", bodyOf(followed.get(t, "/out-and-in")))
 	assert.Equal(t, "inside", bodyOf(followed.get(t, "/absolute-in")))
+}
+
+func Test66Permissions(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("permissions do not bind the superuser")
+	}
+	s := serve(t, map[string]string{"f": "hello\n", "closed/f": "", "unlisted/f": "f", "unindexed/index.html": "index", "hidden/index.html": ""})
+	for name, mode := range map[string]os.FileMode{"f": 0, "closed": 0, "unlisted": 0o311, "unindexed": 0o311, "hidden/index.html": 0} {
+		require.NoError(t, os.Chmod(s.path(name), mode))
+		t.Cleanup(func() { os.Chmod(s.path(name), 0o755) })
+	}
+	for target, want := range map[string]string{
+		"/f":          "HTTP/1.1 404 File not found",
+		"/closed":     "HTTP/1.1 301 Moved Permanently",
+		"/closed/":    "HTTP/1.1 404 File not found",
+		"/closed/f":   "HTTP/1.1 404 File not found",
+		"/unlisted/":  "HTTP/1.1 404 No permission to list directory",
+		"/unlisted/f": "HTTP/1.1 200 OK",
+		"/unindexed/": "HTTP/1.1 200 OK",
+		"/hidden/":    "HTTP/1.1 404 File not found", // not its listing
+	} {
+		line, _, _ := strings.Cut(s.get(t, target), "\r\n")
+		assert.Equal(t, want, line, target)
+	}
 }

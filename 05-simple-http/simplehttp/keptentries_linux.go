@@ -1,0 +1,65 @@
+package simplehttp
+
+import (
+	"sync"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// How long the entries of a directory are kept, and how many of all
+// directories together.
+const (
+	entriesAge  = time.Second
+	keptEntries = 100_000
+)
+
+// keptListings holds the entries of directories for a second, because a stat
+// for each of a thousand names costs more than all the rest of a listing. Names
+// are correct at once: every name that comes or goes moves the directory's own
+// times, which are compared. A size or a date may be a second old.
+//
+// Each directory was opened for this very request, so what may not be opened is
+// not listed either.
+type keptListings struct {
+	mutex    sync.Mutex
+	listings map[inode]listing
+	entries  int
+}
+
+type inode struct{ dev, ino uint64 }
+
+type listing struct {
+	stat    unix.Stat_t // before the entries were read
+	read    time.Time
+	entries []entry // in order; shared, so never changed
+}
+
+// get returns the entries of the directory with this stat, if they are kept
+// and not too old.
+func (k *keptListings) get(stat *unix.Stat_t) ([]entry, bool) {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	kept, found := k.listings[inode{stat.Dev, stat.Ino}]
+	if !found || !unchanged(&kept.stat, stat) || time.Since(kept.read) > entriesAge {
+		return nil, false
+	}
+	return kept.entries, true
+}
+
+// keep keeps entries that were read after read, unless the directory has
+// changed too recently to tell the next change by its times.
+func (k *keptListings) keep(stat *unix.Stat_t, read time.Time, entries []entry) {
+	if len(entries) > keptEntries || read.Sub(time.Unix(stat.Ctim.Unix())) < settled {
+		return
+	}
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	key := inode{stat.Dev, stat.Ino}
+	k.entries += len(entries) - len(k.listings[key].entries)
+	if k.entries > keptEntries {
+		clear(k.listings)
+		k.entries = len(entries)
+	}
+	k.listings[key] = listing{*stat, read, entries}
+}
