@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"example.com/socket-tutorial/05-simple-http/simplehttp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sys/unix"
@@ -25,16 +26,23 @@ func Test65SwappedForALink(t *testing.T) {
 		link, swapped string // the link, and what changes places with it
 		target, goal  string // where the link leads, and what is asked for
 		kept          bool   // its contents are kept, however new
+		portable      bool   // with the standard library alone
 	}{
 		{name: "a file", files: map[string]string{"f": "inside"}, link: "link", swapped: "f", target: "../secret/f", goal: "/f"},
 		{name: "a kept file", files: map[string]string{"f": "inside"}, link: "link", swapped: "f", target: "../secret/f", goal: "/f", kept: true},
 		{name: "a directory", files: map[string]string{"d/f": "inside"}, link: "link", swapped: "d", target: "../secret", goal: "/d/f"},
 		{name: "a directory above", files: map[string]string{"a/b/c/f": "inside", "../secret/b/c/f": "outside"}, link: "link", swapped: "a", target: "../secret", goal: "/a/b/c/f"},
+		{name: "a file, portable", files: map[string]string{"f": "inside"}, link: "link", swapped: "f", target: "../secret/f", goal: "/f", portable: true},
+		{name: "a directory, portable", files: map[string]string{"d/f": "inside"}, link: "link", swapped: "d", target: "../secret", goal: "/d/f", portable: true},
 		{name: "an index", files: map[string]string{"d/index.html": "inside"}, link: "link", swapped: "d/index.html", target: "../../secret/f", goal: "/d/"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.files["../secret/f"] = "outside"
-			s := serve(t, c.files)
+			open := simplehttp.OpenRoot
+			if c.portable {
+				open = simplehttp.OpenPortableRoot
+			}
+			s := serveRoot(t, c.files, "HTTP/1.1", func(path string) (*simplehttp.Root, error) { return open(path, false) })
 			if c.kept {
 				s.root.KeepAtOnce()
 			}

@@ -35,12 +35,19 @@ func serve(t testing.TB, files map[string]string) *site {
 
 func serveWith(t testing.TB, files map[string]string, protocol string, followSymlinks bool) *site {
 	t.Helper()
+	return serveRoot(t, files, protocol, func(path string) (*simplehttp.Root, error) {
+		return simplehttp.OpenRoot(path, followSymlinks)
+	})
+}
+
+func serveRoot(t testing.TB, files map[string]string, protocol string, open func(path string) (*simplehttp.Root, error)) *site {
+	t.Helper()
 	s := &site{directory: filepath.Join(t.TempDir(), "www")}
 	require.NoError(t, os.Mkdir(s.directory, 0o755))
 	for name, content := range files {
 		s.write(t, name, content)
 	}
-	root, err := simplehttp.OpenRoot(s.directory, followSymlinks)
+	root, err := open(s.directory)
 	require.NoError(t, err)
 	server, err := basehttp.NewHTTPServer("127.0.0.1:0", simplehttp.Class(root))
 	require.NoError(t, err)

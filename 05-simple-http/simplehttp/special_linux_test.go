@@ -6,6 +6,7 @@ import (
 	"syscall"
 	"testing"
 
+	"example.com/socket-tutorial/05-simple-http/simplehttp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -48,43 +49,82 @@ func Test63SocketAndLoop(t *testing.T) {
 	assert.Len(t, list(t, s.get(t, "/")), 4)
 }
 
-func Test64LinksOutside(t *testing.T) {
-	files := map[string]string{"../secret/f.txt": "outside", "in/f.txt": "inside", "in/deep/g.txt": "inside"}
-	links := func(s *site) {
-		for name, target := range map[string]string{
-			"relative":      "../secret/f.txt",
-			"relative-dir":  "../secret",
-			"absolute":      s.path("../secret/f.txt"),
-			"absolute-dir":  s.path("../secret"),
-			"in/up":         "../../secret/f.txt",
-			"out-and-in":    "../www/in/f.txt",
-			"absolute-in":   s.path("in/f.txt"),
-			"proc":          "/proc/self/cwd",
-			"inside":        "in/f.txt",
-			"inside-dir":    "in",
-			"in/deep/above": "../../in/f.txt",
-		} {
+var (
+	linkedFiles = map[string]string{"../secret/f.txt": "outside", "in/f.txt": "inside", "in/deep/g.txt": "inside"}
+	leadOutside = map[string]string{
+		"relative":     "../secret/f.txt",
+		"relative-dir": "../secret",
+		"absolute":     "/dev/../etc/passwd",
+		"absolute-dir": "/etc",
+		"in/up":        "../../secret/f.txt",
+		"out-and-in":   "../www/in/f.txt",
+		"proc":         "/proc/self/cwd",
+	}
+	leadInside = map[string]string{"inside": "in/f.txt", "inside-dir": "in", "in/deep/above": "../../in/f.txt"}
+)
+
+func link(t *testing.T, s *site) {
+	t.Helper()
+	for _, links := range []map[string]string{leadOutside, leadInside} {
+		for name, target := range links {
 			require.NoError(t, os.Symlink(target, s.path(name)))
 		}
 	}
-	outside := []string{"/relative", "/relative-dir/", "/relative-dir/f.txt", "/absolute", "/absolute-dir", "/absolute-dir/f.txt", "/in/up"}
+	require.NoError(t, os.Symlink(s.path("in/f.txt"), s.path("absolute-in")))
+}
 
-	s := serve(t, files)
-	links(s)
-	for _, target := range append(outside, "/out-and-in", "/absolute-in", "/proc/") {
-		assert.Equal(t, "404", status(s.get(t, target)), target)
+func Test64LinksOutside(t *testing.T) {
+	for name, open := range map[string]func(string, bool) (*simplehttp.Root, error){
+		"in the kernel": simplehttp.OpenRoot,
+		"portable":      simplehttp.OpenPortableRoot,
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := serveRoot(t, linkedFiles, "HTTP/1.1", func(path string) (*simplehttp.Root, error) { return open(path, false) })
+			link(t, s)
+			for _, target := range []string{"/relative-dir/", "/relative-dir/f.txt", "/absolute-dir/passwd", "/proc/", "/absolute-in"} {
+				assert.Equal(t, "404", status(s.get(t, target)), target)
+			}
+			for name := range leadOutside {
+				assert.Equal(t, "404", status(s.get(t, "/"+name)), name)
+			}
+			for _, target := range []string{"/inside", "/inside-dir/f.txt", "/inside-dir/deep/above"} {
+				assert.Equal(t, "inside", bodyOf(s.get(t, target)), target)
+			}
+			assert.Equal(t, "301", status(s.get(t, "/inside-dir")))
+		})
+		t.Run(name+", followed", func(t *testing.T) {
+			s := serveRoot(t, linkedFiles, "HTTP/1.1", func(path string) (*simplehttp.Root, error) { return open(path, true) })
+			link(t, s)
+			assert.Equal(t, "outside", bodyOf(s.get(t, "/relative")))
+			assert.Equal(t, "outside", bodyOf(s.get(t, "/relative-dir/f.txt")))
+			assert.Contains(t, s.get(t, "/absolute-dir/passwd"), "root:")
+			assert.Equal(t, "inside", bodyOf(s.get(t, "/out-and-in")))
+			assert.Equal(t, "inside", bodyOf(s.get(t, "/absolute-in")))
+		})
 	}
-	for _, target := range []string{"/inside", "/inside-dir/f.txt", "/inside-dir/deep/above"} {
-		assert.Equal(t, "inside", bodyOf(s.get(t, target)), target)
-	}
+}
 
-	followed := serveWith(t, files, "HTTP/1.1", true)
-	links(followed)
-	for _, target := range outside {
-		assert.Contains(t, []string{"200", "301"}, status(followed.get(t, target)), target)
+// Both ways to open a directory serve the same.
+func TestPortable(t *testing.T) {
+	files := map[string]string{"a.txt": "hello\n", "B/c.txt": "c", "large": strings.Repeat("x", 100_000), "i/index.html": "index", "back\\slash": "x", "co:lon": "x"}
+	kernel := serve(t, files)
+	portable := serveRoot(t, files, "HTTP/1.1", func(path string) (*simplehttp.Root, error) { return simplehttp.OpenPortableRoot(path, false) })
+	for _, s := range []*site{kernel, portable} {
+		require.NoError(t, syscall.Mkfifo(s.path("fifo"), 0o644))
+		for name, target := range map[string]string{"link": "a.txt", "link-to-B": "B", "outside": "../x", "loop": "loop"} {
+			require.NoError(t, os.Symlink(target, s.path(name)))
+		}
 	}
-	assert.Equal(t, "inside", bodyOf(followed.get(t, "/out-and-in")))
-	assert.Equal(t, "inside", bodyOf(followed.get(t, "/absolute-in")))
+	for _, target := range []string{
+		"/a.txt", "/a.txt/", "/a.txt/x", "/B", "/B/", "/B/c.txt", "/large", "/i/", "/fifo", "/fifo/", "/link", "/link/", "/link-to-B", "/link-to-B/c.txt",
+		"/outside", "/loop", "/nowhere", "/back%5cslash", "/co:lon", "/a.txt%00", "/../a.txt", "/%ff", "/" + strings.Repeat("n", 300),
+	} {
+		assert.Equal(t, kernel.get(t, target), portable.get(t, target), target)
+	}
+	ours, theirs := list(t, kernel.get(t, "/")), list(t, portable.get(t, "/"))
+	for i := range ours {
+		assert.Equal(t, ours[i][:3], theirs[i][:3], "but for the time")
+	}
 }
 
 func Test66Permissions(t *testing.T) {
