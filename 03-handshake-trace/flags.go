@@ -69,11 +69,19 @@ func parse(args []string) (options, error) {
 	return o, o.check(given)
 }
 
+// excluded are the flags that mean nothing beside these two, which run nothing.
+var excluded = map[string][]string{
+	"r":    {"s", "port", "mode", "delay", "step"},
+	"port": {"s", "mode", "delay", "step", "explain", "o"},
+}
+
 // check tells what is wrong with the flags.
 func (o options) check(given map[string]bool) error {
-	for _, pair := range [][2]string{{"s", "r"}, {"s", "port"}, {"r", "port"}, {"r", "step"}, {"port", "step"}, {"port", "o"}} {
-		if given[pair[0]] && given[pair[1]] {
-			return fmt.Errorf("-%s and -%s exclude each other", pair[0], pair[1])
+	for flag, others := range excluded {
+		for _, other := range others {
+			if given[flag] && given[other] {
+				return fmt.Errorf("-%s and -%s exclude each other", flag, other)
+			}
 		}
 	}
 	if nearest, ok := scenario.Find(o.scenario); !ok && o.scenario != "all" && o.scenario != "list" {

@@ -1,3 +1,150 @@
 package main
 
-func watch(o options) error { return nil }
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"os"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"example.com/socket-tutorial/03-handshake-trace/ladder"
+	"example.com/socket-tutorial/03-handshake-trace/loopback"
+	"example.com/socket-tutorial/03-handshake-trace/segment"
+	"example.com/socket-tutorial/03-handshake-trace/sockdiag"
+	"example.com/socket-tutorial/03-handshake-trace/states"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+)
+
+// connectionsMax bounds what is remembered of connections that have ended.
+const connectionsMax = 1000
+
+// live draws the connections to one port as their segments come.
+type live struct {
+	port        uint16
+	start       time.Time
+	reader      *sockdiag.Reader
+	ladder      *ladder.Ladder
+	connections map[netip.AddrPort]*timeline.Recorder // by the client's address
+	shown       *timeline.Recorder
+	count       int
+}
+
+// watch shows the traffic on lo to the port of -port, until Ctrl-C.
+func watch(o options) error {
+	tap, err := loopback.OpenTap()
+	if errors.Is(err, unix.EPERM) {
+		return fmt.Errorf("-port %d: %w: run with sudo to see the segments of other programs", o.port, err)
+	}
+	if err != nil {
+		return err
+	}
+	reader, err := sockdiag.Open()
+	if err != nil {
+		return err
+	}
+	l := &live{
+		port: uint16(o.port), start: time.Now(), reader: reader,
+		ladder:      ladder.New(os.Stdout, ladder.Columns(os.Stdout)),
+		connections: map[netip.AddrPort]*timeline.Recorder{},
+	}
+	fmt.Printf("Watching port %d on lo. Ctrl-C ends it. States are read after the segments; short ones are missed.\n", o.port)
+	go func() {
+		<-interrupted()
+		tap.Close()
+	}()
+	dropped := 0
+	tap.EachReadable(func() {
+		l.showAll(tap.ReadAll())
+		dropped += tap.Dropped()
+	})
+	fmt.Printf("\nEnd. %d connections were seen", l.count)
+	if dropped > 0 {
+		fmt.Printf("; %d packets came too fast and were dropped, so not all segments are shown", dropped)
+	}
+	fmt.Println(".")
+	return nil
+}
+
+// showAll draws what has come, and then the states that the connections are in
+// now, which is later than any of these packets.
+func (l *live) showAll(packets []loopback.Packet) {
+	touched := map[*timeline.Recorder]bool{}
+	for _, packet := range packets {
+		if recorder := l.show(packet); recorder != nil {
+			touched[recorder] = true
+		}
+	}
+	for recorder := range touched {
+		l.readStates(recorder)
+	}
+	l.ladder.Flush()
+}
+
+// readStates reads and draws the states of both ends of a connection.
+func (l *live) readStates(recorder *timeline.Recorder) {
+	l.turnTo(recorder)
+	recorder.Lock()
+	defer recorder.Unlock()
+	for end := range recorder.Address {
+		end := timeline.End(end)
+		before := recorder.LastState(end)
+		sockdiag.Watch{Reader: l.reader, Recorder: recorder, End: end}.Read()
+		after := recorder.LastState(end)
+		if after != before && before != states.Unread && !states.Reachable(before, after) {
+			l.ladder.Flush()
+			fmt.Printf("VIOLATION: %s after %s is no transition of RFC 9293\n", after, before)
+		}
+	}
+	recorder.Forget()
+}
+
+// show draws a packet, if it is to or from the port, and returns its connection.
+func (l *live) show(packet loopback.Packet) *timeline.Recorder {
+	s, err := segment.Decode(packet.Data)
+	if err != nil || s.Source.Port() != l.port && s.Destination.Port() != l.port {
+		return nil
+	}
+	from, client, server := timeline.Client, s.Source, s.Destination
+	if s.Destination.Port() != l.port {
+		from, client, server = timeline.Server, s.Destination, s.Source
+	}
+	recorder := l.connection(client, server, s.Flags.Has(segment.SYN) && from == timeline.Client)
+	l.turnTo(recorder)
+	recorder.Lock()
+	defer recorder.Unlock()
+	seen := recorder.NoteSegment(from, packet.At.Sub(l.start), packet.Data)
+	seen.Arrived = seen.Left
+	recorder.Note(timeline.Event{At: seen.Left, End: from.Other(), Kind: timeline.Arrive, Segment: seen})
+	return recorder
+}
+
+// turnTo says which connection the next lines are about, if that changes.
+func (l *live) turnTo(recorder *timeline.Recorder) {
+	if recorder == l.shown {
+		return
+	}
+	l.shown = recorder
+	l.ladder.Flush()
+	fmt.Printf("\n%s → %s\n", recorder.Address[timeline.Client], recorder.Address[timeline.Server])
+	l.ladder.Head(&recorder.Trace)
+}
+
+// connection returns what is known of a connection. A SYN begins a new one.
+func (l *live) connection(client, server netip.AddrPort, begins bool) *timeline.Recorder {
+	recorder, known := l.connections[client]
+	if known && !(begins && recorder.Ended()) {
+		return recorder
+	}
+	if len(l.connections) >= connectionsMax {
+		clear(l.connections)
+	}
+	l.count++
+	recorder = timeline.NewRecorder(client.String())
+	recorder.Start = l.start
+	recorder.Live = l.ladder.Event
+	recorder.Address = [2]netip.AddrPort{client, server}
+	l.connections[client] = recorder
+	return recorder
+}

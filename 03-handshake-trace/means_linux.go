@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/netip"
 	"runtime"
-	"strings"
 
 	"golang.org/x/sys/unix"
 
@@ -24,7 +23,7 @@ type means struct {
 	open func(recorder *timeline.Recorder, o options) (scenario.Means, error)
 	// private: in namespaces of its own, so several runs do not meet.
 	private bool
-	why     []string // no better one works
+	why     string // the best one does not work; empty for the best
 }
 
 // allMeans are the ways to observe, the best first.
@@ -93,28 +92,26 @@ func (m *means) line(o options) string {
 	if inNamespace() {
 		line += ", as root of a user namespace"
 	}
-	if len(m.why) == 0 {
+	if m.why == "" {
 		return line + "."
 	}
-	line += ".\nNothing better: " + strings.Join(m.why, "; ")
-	if unix.Geteuid() != 0 {
-		line += "; run with sudo to see every segment on the wire"
+	line += " (no better way: " + m.why
+	if m.mode != "wire" && unix.Geteuid() != 0 {
+		line += "; run with sudo to see every segment on a wire"
 	}
-	return line + "."
+	return line + ")."
 }
 
 // chooseMeans tries one after the other. It returns nil if a child, in a
 // namespace where more is allowed, has done what o asks for.
 func chooseMeans(o options) (*means, error) {
-	var why []string
-	tried := false
+	why := "" // not the first of them
 	for _, m := range allMeans {
 		if o.mode != "auto" && o.mode != m.mode || o.step && m.mode != "wire" || inNamespace() && !m.private {
 			continue
 		}
 		err := m.try(o)
-		if errors.Is(err, unix.EPERM) && !tried && !inNamespace() {
-			tried = true
+		if errors.Is(err, unix.EPERM) && why == "" && !inNamespace() {
 			var done bool
 			if done, err = runInNamespace(); done {
 				return nil, err
@@ -125,14 +122,12 @@ func chooseMeans(o options) (*means, error) {
 			reportToParent("")
 			return &m, nil
 		}
-		// The same thing is often forbidden twice.
-		if text := err.Error(); len(why) == 0 || why[len(why)-1] != text {
-			why = append(why, text)
+		if why == "" {
+			why = err.Error()
 		}
 	}
-	reportToParent(strings.Join(why, "; "))
-	return nil, fmt.Errorf("nothing can be observed with -mode %s: %s; run with sudo, or with -mode auto",
-		o.mode, strings.Join(why, "; "))
+	reportToParent(why)
+	return nil, fmt.Errorf("%s; run with sudo, or with -mode auto and without -step", why)
 }
 
 // try goes as far as a run does before its first call.

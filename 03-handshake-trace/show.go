@@ -40,33 +40,35 @@ func showOne(o options, m *means, s scenario.Scenario) error {
 	return conclude(os.Stdout, o, m, s, trace, err)
 }
 
-// showAll runs all scenarios, side by side if they do not meet, and shows them
-// in their order.
+// showAll runs all scenarios and shows them in their order: one after the
+// other, so that none keeps another waiting, but a slow one meanwhile.
 func showAll(o options, m *means) error {
 	type result struct {
 		trace *timeline.Trace
 		err   error
 	}
-	results := make([]chan result, len(scenario.All))
-	for i, s := range scenario.All {
-		results[i] = make(chan result, 1)
-		run := func() {
-			trace, err := m.observe(s, o, nil)
-			results[i] <- result{trace, err}
-		}
-		if m.private {
-			go run()
-		} else {
-			run()
+	slow := map[string]chan result{}
+	for _, s := range scenario.All {
+		if s.Slow && m.private {
+			done := make(chan result, 1)
+			slow[s.Name] = done
+			go func() {
+				trace, err := m.observe(s, o, nil)
+				done <- result{trace, err}
+			}()
 		}
 	}
-	columns := ladder.Columns(os.Stdout)
 	var failed error
-	for i, s := range scenario.All {
-		r := <-results[i]
+	for _, s := range scenario.All {
+		done, running := slow[s.Name]
+		if !running {
+			failed = errors.Join(failed, showOne(o, m, s))
+			continue
+		}
 		title(os.Stdout, s)
+		r := <-done
 		if r.err == nil {
-			ladder.Draw(os.Stdout, columns, r.trace)
+			ladder.Draw(os.Stdout, ladder.Columns(os.Stdout), r.trace)
 		}
 		failed = errors.Join(failed, conclude(os.Stdout, o, m, s, r.trace, r.err))
 	}
@@ -94,7 +96,7 @@ func conclude(out io.Writer, o options, m *means, s scenario.Scenario, trace *ti
 		if trace, err = recorded(s.Name); err != nil {
 			return err
 		}
-		fmt.Fprintf(out, "\nRECORDED EARLIER, on another machine, as this one cannot show it: %s.\n\n", trace.Seen)
+		fmt.Fprintf(out, "NOT OBSERVED HERE, but %s:\n\n", trace.Seen)
 		ladder.Draw(out, ladder.Columns(os.Stdout), trace)
 		lessons(out, trace)
 	}
@@ -108,9 +110,14 @@ func conclude(out io.Writer, o options, m *means, s scenario.Scenario, trace *ti
 func lessons(out io.Writer, trace *timeline.Trace) {
 	fmt.Fprintln(out)
 	for _, sentence := range trace.Lesson {
-		for _, line := range ladder.Wrap(sentence, ladder.Columns(os.Stdout)) {
-			fmt.Fprintln(out, line)
-		}
+		paragraph(out, sentence)
+	}
+}
+
+// paragraph writes text in lines that fit the terminal.
+func paragraph(out io.Writer, text string) {
+	for _, line := range ladder.Wrap(text, min(textColumns, ladder.Columns(os.Stdout))) {
+		fmt.Fprintln(out, line)
 	}
 }
 
@@ -125,11 +132,14 @@ func verify(out io.Writer, trace *timeline.Trace, every bool) {
 			return
 		}
 	}
-	if every {
-		fmt.Fprintf(out, "All %d changes of state are transitions of RFC 9293, figure 5.\n", count)
-		return
+	switch {
+	case count == 0:
+	case every:
+		paragraph(out, fmt.Sprintf("All %d changes of state are transitions of RFC 9293, figure 5.", count))
+	default:
+		paragraph(out, fmt.Sprintf("The %d states that were read can follow one another by RFC 9293, figure 5; "+
+			"between them others may have been missed.", count))
 	}
-	fmt.Fprintf(out, "The %d states that were read can follow one another by RFC 9293, figure 5; others may have been missed.\n", count)
 }
 
 // explainSYN takes the first SYN of a trace apart, or else its first segment.

@@ -42,6 +42,7 @@ type Cable struct {
 	flight  chan parcel
 	flying  int
 	closing chan struct{}
+	closed  bool
 }
 
 // side is what the cable has of one end's namespace.
@@ -107,11 +108,12 @@ func (c *Cable) Start() {
 // interfaces when the threads in them have ended.
 func (c *Cable) Close() {
 	close(c.closing)
-	c.Lock() // nobody is reading a device
-	defer c.Unlock()
+	c.Lock()
+	c.closed = true // nobody begins to read or write any more
+	c.Unlock()
 	for _, side := range c.side {
 		if side.device != nil {
-			side.device.Close()
+			side.device.Close() // waits for who is reading, and so not under the lock
 		}
 		if side.watch.Reader != nil {
 			side.watch.Reader.Close()
@@ -122,6 +124,9 @@ func (c *Cable) Close() {
 // Observe notes the state of an end, and the segments that have left it. The
 // lock must be held.
 func (c *Cable) Observe(end timeline.End) {
+	if c.closed {
+		return
+	}
 	packets := c.side[end].device.readAll()
 	var leaving []parcel
 	for _, packet := range packets {
@@ -196,7 +201,7 @@ func (c *Cable) arrive(p parcel, deliver bool) {
 	c.lockSettled()
 	defer c.Unlock()
 	c.flying--
-	if !deliver {
+	if !deliver || c.closed {
 		c.lose(p)
 		return
 	}
@@ -204,7 +209,7 @@ func (c *Cable) arrive(p parcel, deliver bool) {
 		p.segment.Arrived = c.Now()
 		c.Note(timeline.Event{At: p.segment.Arrived, End: p.to, Kind: timeline.Arrive, Segment: p.segment})
 	}
-	if c.side[p.to].device.write(p.packet) == nil { // else it was just taken away
+	if c.side[p.to].device.write(p.packet) == nil {
 		c.Observe(p.to)
 	}
 }

@@ -89,7 +89,7 @@ func (l *Ladder) Flush() {
 		l.shown = row.at
 	}
 	middle := l.segmentLines(row)
-	cells := row.cellLines(l.side - 2)
+	cells := row.cellLines(l.side - 1)
 	for i := range max(len(middle), len(cells)) {
 		var client, server string
 		if i < len(cells) {

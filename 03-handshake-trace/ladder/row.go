@@ -30,7 +30,7 @@ func (r *row) takes(event timeline.Event) bool {
 	case timeline.Leave:
 		return r.end == event.End && r.segment == nil
 	case timeline.Arrive: // seen at one point of the way
-		return r.segment == event.Segment && r.call == "" && r.state == ""
+		return r.segment == event.Segment && event.Segment.Left == event.At
 	case timeline.Lost:
 		return r.segment == event.Segment
 	}
@@ -46,7 +46,10 @@ func (r *row) add(event timeline.Event) {
 	case timeline.Leave:
 		r.segment, r.leaves = event.Segment, true
 	case timeline.Arrive:
-		r.segment, r.arrives, r.end = event.Segment, true, event.End
+		r.segment, r.arrives = event.Segment, true
+		if r.call == "" && r.state == "" {
+			r.end = event.End
+		}
 	case timeline.Lost:
 		r.segment, r.lost = event.Segment, true
 	}

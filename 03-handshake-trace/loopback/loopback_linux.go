@@ -19,6 +19,7 @@ type Loopback struct {
 	private bool // in a network namespace of its own
 	tap     *Tap // nil where segments cannot be seen
 	watch   [2]sockdiag.Watch
+	closed  bool
 
 	entering  sync.Mutex
 	namespace *os.File
@@ -114,13 +115,17 @@ func (l *Loopback) Quiet() bool {
 // Close ends the observation and puts everything in the order of its time.
 func (l *Loopback) Close() {
 	l.Lock()
-	defer l.Unlock()
 	if l.tap != nil {
 		l.collect()
 		if n := l.tap.Dropped(); n > 0 {
 			l.Seen += fmt.Sprintf("; %d packets were dropped unseen", n)
 		}
-		l.tap.Close()
+	}
+	l.closed = true
+	l.Sort()
+	l.Unlock()
+	if l.tap != nil {
+		l.tap.Close() // waits for who is reading, and so not under the lock
 	}
 	for _, watch := range l.watch {
 		if watch.Reader != nil {
@@ -130,12 +135,14 @@ func (l *Loopback) Close() {
 	if l.namespace != nil {
 		l.namespace.Close()
 	}
-	l.Sort()
 }
 
 // Observe notes what has happened. On lo a call at one end changes the state
 // of both, long before it returns, so both are read.
 func (l *Loopback) Observe(timeline.End) {
+	if l.closed {
+		return
+	}
 	l.collect()
 	for _, watch := range l.watch {
 		watch.Read()
@@ -143,7 +150,7 @@ func (l *Loopback) Observe(timeline.End) {
 }
 
 func (l *Loopback) collect() {
-	if l.tap == nil {
+	if l.tap == nil || l.closed {
 		return
 	}
 	for _, packet := range l.tap.ReadAll() {

@@ -3,6 +3,7 @@ package scenario
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/states"
@@ -18,7 +19,7 @@ func handshake(t *timeline.Trace) string {
 		return ""
 	}
 	said := fmt.Sprintf("connect() took %s: the SYN had to go and the SYN,ACK to come back.", took(returned.At-called.At))
-	if accepted, ok := event(t, timeline.Server, isReturn("accept")); ok {
+	if accepted, ok := event(t, timeline.Server, isReturn("accept")); ok && accepted.At-returned.At > time.Millisecond {
 		said += fmt.Sprintf(" accept() returned %s after it, with the third segment.", took(accepted.At-returned.At))
 	}
 	return said
@@ -33,7 +34,8 @@ func isReturn(name string) func(timeline.Event) bool {
 func establishedFirst(t *timeline.Trace) string {
 	client, ok := event(t, timeline.Client, reached(states.Established))
 	server, too := event(t, timeline.Server, reached(states.Established))
-	if !ok || !too || server.At <= client.At {
+	// On lo the two are read one after the other and mean nothing.
+	if !ok || !too || server.At-client.At < time.Millisecond {
 		return ""
 	}
 	return fmt.Sprintf("The client was ESTABLISHED %s before the server, which had yet to hear that its SYN,ACK arrived.",

@@ -68,7 +68,8 @@ func failure(t *timeline.Trace, end timeline.End) string {
 
 func noTimeWait(t *timeline.Trace) string {
 	for _, end := range []timeline.End{timeline.Client, timeline.Server} {
-		if _, waited := event(t, end, reached(states.TimeWait)); waited || t.LastState(end) != states.Closed {
+		_, closed := event(t, end, reached(states.Closed))
+		if _, waited := event(t, end, reached(states.TimeWait)); waited || !closed {
 			return ""
 		}
 	}

@@ -17,14 +17,13 @@ type Scenario struct {
 	Nth int
 }
 
-// All are the scenarios, in the order in which they are best read.
+// All are the scenarios, in the order in which they are best read; what is
+// slow comes last.
 var All = []Scenario{
 	{Name: "echo", Lesson: "the article's story: handshake, Hello both ways, close",
 		Tell: tell(handshake, closing, timeWait)},
 	{Name: "noaccept", Lesson: "connect and send succeed though accept is never called: the kernel shakes hands",
 		Tell: tell(neverAccepted, establishedFirst, abandoned)},
-	{Name: "backlog", Lesson: "backlog 1 holds two connections; the third SYN is dropped until accept makes room",
-		Tell: tell(resentSYN, roomMade), Slow: true, Nth: 3},
 	{Name: "refused", Lesson: "nobody listens: the answer to the SYN is a reset",
 		Tell: tell(refusal)},
 	{Name: "rstunread", Lesson: "closing with unread data resets the connection instead of ending it",
@@ -49,6 +48,8 @@ var All = []Scenario{
 		Tell: tell(loss, sentIsNotReceived)},
 	{Name: "loselastack", Lesson: "the last ACK is lost: what TIME_WAIT is for",
 		Tell: tell(timeWaitAnswers)},
+	{Name: "backlog", Lesson: "backlog 1 holds two connections; the third SYN is dropped until accept makes room",
+		Tell: tell(resentSYN, roomMade), Slow: true, Nth: 3},
 }
 
 func tell(sentences ...func(*timeline.Trace) string) []func(*timeline.Trace) string {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"example.com/socket-tutorial/03-handshake-trace/states"
 )
 
 // Recorder takes a Trace down while it happens. Whoever holds its lock may
@@ -21,6 +23,8 @@ type Recorder struct {
 	// the clients' ports were first seen.
 	Nth   int
 	ports []uint16
+	count int // segments
+	last  [2]states.State
 }
 
 // NewRecorder returns a recorder whose clock starts now.
@@ -37,6 +41,9 @@ func (r *Recorder) Note(event Event) {
 	if event.At == 0 {
 		event.At = r.Now()
 	}
+	if event.Kind == State {
+		r.last[event.End] = event.State
+	}
 	r.Events = append(r.Events, event)
 	if r.Live != nil {
 		r.Live(event)
@@ -46,7 +53,8 @@ func (r *Recorder) Note(event Event) {
 // NoteSegment notes that a packet left from, at the time left, and numbers
 // it. The lock must be held.
 func (r *Recorder) NoteSegment(from End, left time.Duration, packet []byte) *Segment {
-	s := &Segment{Number: len(r.Segments()) + 1, From: from, Left: left, Packet: packet}
+	r.count++
+	s := &Segment{Number: r.count, From: from, Left: left, Packet: packet}
 	r.Note(Event{At: left, End: from, Kind: Leave, Segment: s})
 	return s
 }
@@ -65,3 +73,14 @@ func (r *Recorder) Takes(client netip.AddrPort) bool {
 	r.Address[Client] = client
 	return true
 }
+
+// LastState is the last state noted at an end, or states.Unread. The lock
+// must be held.
+func (r *Recorder) LastState(end End) states.State { return r.last[end] }
+
+// Ended tells whether neither end will send anything more by itself, as far as
+// their states say. The lock must be held.
+func (r *Recorder) Ended() bool { return r.last[Client].Final() && r.last[Server].Final() }
+
+// Forget drops the events that were noted so far.
+func (r *Recorder) Forget() { r.Events = r.Events[:0] }

@@ -6,12 +6,6 @@ import (
 	"example.com/socket-tutorial/03-handshake-trace/states"
 )
 
-// Ended tells whether neither end will send anything more by itself, as far as
-// their states say.
-func (t *Trace) Ended() bool {
-	return t.LastState(Client).Final() && t.LastState(Server).Final()
-}
-
 // Sort puts events that were noted late, because the kernel gave them their
 // time, where they belong.
 func (t *Trace) Sort() {
@@ -30,15 +24,6 @@ func (t *Trace) States(end End) []states.State {
 		}
 	}
 	return read
-}
-
-// LastState is the last state read at an end, or states.Unread.
-func (t *Trace) LastState(end End) states.State {
-	read := t.States(end)
-	if len(read) == 0 {
-		return states.Unread
-	}
-	return read[len(read)-1]
 }
 
 // Segments returns the segments in the order in which they left.
