@@ -9,7 +9,9 @@ import (
 )
 
 // echoHandler sends back what it reads.
-type echoHandler struct{ socketserver.StreamRequestHandler }
+type echoHandler struct {
+	socketserver.StreamRequestHandler
+}
 
 func (h *echoHandler) Handle() { io.Copy(h.Wfile, h.Rfile) }
 
