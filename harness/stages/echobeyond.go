@@ -82,15 +82,19 @@ var (
 		Needs: []string{"newest-first"},
 		Run: func(t *check.T) {
 			clients := make([]*check.Conn, 100)
+			serve := func(i int) {
+				message := t.Letters(5)
+				clients[i].Send(message)
+				clients[i].Expect(message)
+			}
 			for i := range clients {
 				clients[i] = t.Connect()
-				t.Fold("%d clients connected", i+1)
+				serve(i) // a full backlog would drop the next SYN for a second
+				t.Fold("%d clients connected, and served", i+1)
 			}
-			for i, c := range clients {
-				message := t.Letters(5)
-				c.Send(message)
-				c.Expect(message)
-				t.Fold("%d clients connected, %d served", len(clients), i+1)
+			for i := range clients {
+				serve(i)
+				t.Fold("%d clients connected, and %d of them served again", len(clients), i+1)
 			}
 		},
 	}
