@@ -23,11 +23,13 @@ const (
 var sourceAndDestination = []byte{192, 0, 2, 1, 192, 0, 2, 2} // RFC 5737: for documentation
 
 // segmentOf returns a TCP segment with these control bits and options (a
-// multiple of 4 bytes), some data, a right checksum and all else random.
+// multiple of 4 bytes), some data, a right checksum and all else random. Its
+// numbers do not fit a signed integer of 32 bits.
 func segmentOf(t *check.T, flags byte, options []byte) []byte {
 	tcp := append([]byte(t.Bytes(20)), options...)
 	tcp[12] = byte(len(tcp)/4) << 4
 	tcp[13] = flags
+	tcp[4], tcp[8] = tcp[4]|0x80, tcp[8]|0x80
 	tcp = append(tcp, "Hello"...)
 	copy(tcp[16:], []byte{0, 0})
 	pseudoHeader := append(bytes.Clone(sourceAndDestination), 0, 6, 0, byte(len(tcp)))
@@ -69,7 +71,7 @@ func explainCapture(t *check.T, tcp []byte) int {
 	capture = append(capture, make([]byte, 8)...)                         // 1970
 	capture = order.AppendUint32(order.AppendUint32(capture, uint32(len(packet))), uint32(len(packet)))
 	t.File("segment.pcap", string(append(capture, packet...)))
-	t.Note("its TCP header, and \"Hello\", from byte %d on: % x", 40+len(packet)-len(tcp), tcp)
+	t.Note("the segment in it, from byte %d on: % x", 40+len(packet)-len(tcp), tcp)
 	return t.Run("-r", filepath.Join(t.Dir(), "segment.pcap"), "-explain")
 }
 
