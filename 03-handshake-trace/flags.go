@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -26,18 +27,18 @@ type options struct {
 // again.
 const maxDelay = 450 * time.Millisecond
 
-const examples = `Usage: 03-handshake-trace [flags]
+const examples = `Usage: go run ./03-handshake-trace [flags]
 
 Runs a client and a server and shows what the kernel does at both ends.
 
-  03-handshake-trace                    the article's echo, from SYN to TIME_WAIT
-  03-handshake-trace -s list            what there is to see
-  03-handshake-trace -s noaccept        one of it
-  03-handshake-trace -s all -o trace    everything, and files of it for Wireshark and README
-  03-handshake-trace -explain           the first SYN byte by byte
-  03-handshake-trace -step              each segment at your command; x loses it
-  03-handshake-trace -r FILE            a capture of anybody's
-  03-handshake-trace -port 5000         what comes to this port of lo, live (as root)
+  go run ./03-handshake-trace                    the article's echo, from SYN to TIME_WAIT
+  go run ./03-handshake-trace -s list            what there is to see
+  go run ./03-handshake-trace -s noaccept        one of it
+  go run ./03-handshake-trace -s all -o trace    everything, and files of it for Wireshark and README
+  go run ./03-handshake-trace -explain           the first SYN byte by byte
+  go run ./03-handshake-trace -step              each segment at your command; x loses it
+  go run ./03-handshake-trace -r FILE            a capture of anybody's
+  go run ./03-handshake-trace -port 5000         what comes to this port of lo, live (as root)
 
 `
 
@@ -53,12 +54,14 @@ func parse(args []string) (options, error) {
 	flags.StringVar(&o.file, "r", "", "show the connections in this capture (`FILE`.pcap or .pcapng)")
 	flags.StringVar(&o.directory, "o", "", "write .pcapng, .svg and .txt to this `directory`")
 	flags.IntVar(&o.port, "port", 0, "watch the live traffic on lo to this `port`, until Ctrl-C")
-	flags.Usage = func() {
+	flags.Usage = func() {} // bad usage is one line, not all of this
+	err := flags.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
 		fmt.Print(examples)
 		flags.SetOutput(os.Stdout)
 		flags.PrintDefaults()
 	}
-	if err := flags.Parse(args); err != nil {
+	if err != nil {
 		return o, err
 	}
 	given := map[string]bool{}

@@ -55,13 +55,18 @@ func Draw(out io.Writer, columns int, trace *timeline.Trace) {
 	l.Flush()
 }
 
-// Head writes the names of the columns, with the addresses that are known.
+// Head writes the names of the columns, with the addresses that are known, or
+// with the port alone where the column is too narrow.
 func (l *Ladder) Head(trace *timeline.Trace) {
 	name := func(end timeline.End) string {
-		if address := trace.Address[end]; address.IsValid() {
-			return fmt.Sprintf("%s %s", end, address)
+		address := trace.Address[end]
+		if !address.IsValid() {
+			return end.String()
 		}
-		return end.String()
+		if full := fmt.Sprintf("%s %s", end, address); len(full) < l.side {
+			return full
+		}
+		return fmt.Sprintf("%s :%d", end, address.Port())
 	}
 	l.write(strings.Repeat(" ", clock-3)+"ms ",
 		pad(name(timeline.Client), l.side), pad(" segments", l.middle), " "+name(timeline.Server))

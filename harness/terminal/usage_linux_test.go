@@ -1,0 +1,46 @@
+package terminal
+
+import (
+	"bytes"
+	"errors"
+	"os/exec"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var folders = []string{"01-echo-server", "02-echo-client", "03-handshake-trace", "04-base-http", "05-simple-http", "06-custom-handler", "harness"}
+
+// printed runs a program to its end with its output in pipes.
+func printed(t *testing.T, program string, args ...string) (stdout, stderr string, status int) {
+	t.Helper()
+	var out, err bytes.Buffer
+	cmd := exec.Command(program, args...)
+	cmd.Stdout, cmd.Stderr = &out, &err
+	failed := new(exec.ExitError)
+	if e := cmd.Run(); e != nil {
+		require.True(t, errors.As(e, &failed), "%v", e)
+	}
+	return out.String(), err.String(), cmd.ProcessState.ExitCode()
+}
+
+func TestUsage(t *testing.T) {
+	bin := t.TempDir()
+	for _, folder := range folders {
+		t.Run(folder, func(t *testing.T) {
+			program := build(t, bin, folder)
+			for _, flag := range []string{"-h", "--help"} {
+				stdout, stderr, status := printed(t, program, flag)
+				assert.Equal(t, 0, status)
+				assert.Regexp(t, `(?i)^(.*\n)*usage: go run ./`+folder+`( |\n)`, stdout)
+				assert.Regexp(t, `\n  go run ./`+folder+` .*\n`, stdout, "an example")
+				assert.Empty(t, stderr)
+			}
+			stdout, stderr, status := printed(t, program, "-no-such-flag")
+			assert.Equal(t, 2, status, "the status of bad usage")
+			assert.Empty(t, stdout)
+			assert.Regexp(t, `^[^\n]*no-such-flag[^\n]*-h[^\n]*\n$`, stderr, "one line that says what to do")
+		})
+	}
+}
