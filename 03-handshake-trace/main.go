@@ -42,13 +42,13 @@ func main() {
 		fmt.Fprintf(os.Stderr, "03-handshake-trace: %v (-h shows the flags)\n", err)
 		os.Exit(2)
 	}
-	if err := run(o); err != nil {
+	if err := start(o); err != nil {
 		fmt.Fprintf(os.Stderr, "03-handshake-trace: %v\n", err)
 		os.Exit(1)
 	}
 }
 
-func run(o options) error {
+func start(o options) error {
 	if err := prepare(o.directory); err != nil {
 		return err
 	}

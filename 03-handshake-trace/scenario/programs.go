@@ -125,6 +125,7 @@ func answerAfterEnd(h *endpoint.Host) {
 func shutdownThenRead(h *endpoint.Host) {
 	conn := connect(h)
 	conn.Send("Hello")
+	h.Sleep(3 * h.Delay) // until it is acknowledged, or the kernel probes for both together
 	conn.ShutdownWrite()
 	for conn.Recv(2048) != "" {
 	}
