@@ -19,8 +19,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestMain(m *testing.M) { stagetest.Main(m, main) }
-
 func TestChecks(t *testing.T) { stagetest.Verify(t, "01") }
 
 // patience is how long anything here may take on a loaded machine.

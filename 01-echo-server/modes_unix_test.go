@@ -6,4 +6,4 @@ import "testing"
 
 var modes = []string{"blocking", "select", "net"}
 
-func skipUnlessMode(*testing.T, string) {}
+func skipUnlessMode(testing.TB, string) {}

@@ -10,7 +10,7 @@ import (
 
 var modes = []string{"net"}
 
-func skipUnlessMode(t *testing.T, mode string) {
+func skipUnlessMode(t testing.TB, mode string) {
 	if !slices.Contains(modes, mode) {
 		t.Skipf("Windows has no mode %s", mode)
 	}

@@ -73,6 +73,9 @@ func narrate(c *color.Color, format string, args ...any) {
 // flush shows what has been narrated. Lines are kept until the program is
 // about to wait, so that a busy server pays for one write and not for five.
 func flush() {
+	if narration.silent {
+		return
+	}
 	narration.Lock()
 	defer narration.Unlock()
 	narration.out.Flush()

@@ -41,15 +41,16 @@ func serveNet(o options) error {
 // echoNet answers one client until it has no more to say.
 func echoNet(conn net.Conn, buffer []byte) {
 	peer := conn.RemoteAddr().String() // first on each line: many clients' lines mix
+	read, write := peer+" Read", peer+" Write"
 	defer func() {
-		netReturned(peer, "Close", nil, 0, conn.Close())
+		netReturned(peer+" Close", nil, 0, conn.Close())
 		flush()
 	}()
 	for {
-		enter(peer + " Read")
+		enter(read)
 		n, err := conn.Read(buffer)
 		data := buffer[:n]
-		netReturned(peer, "Read", data, n, err)
+		netReturned(read, data, n, err)
 		if err == io.EOF {
 			say("Server Recv Over")
 			return
@@ -59,9 +60,9 @@ func echoNet(conn net.Conn, buffer []byte) {
 			return
 		}
 		say("Server Recv Data: %v", text(data))
-		enter(peer + " Write")
+		enter(write)
 		n, err = conn.Write(data) // all of it, or an error
-		netReturned(peer, "Write", data, n, err)
+		netReturned(write, data, n, err)
 		if err != nil {
 			say("Server Send Error: %v", err)
 			return
@@ -70,8 +71,8 @@ func echoNet(conn net.Conn, buffer []byte) {
 	}
 }
 
-// netReturned narrates a call that net has made for one peer.
-func netReturned(peer, call string, data []byte, n int, err error) {
+// netReturned narrates a call of net that has returned.
+func netReturned(call string, data []byte, n int, err error) {
 	if narration.silent {
 		return
 	}
@@ -83,5 +84,5 @@ func netReturned(peer, call string, data []byte, n int, err error) {
 	if data != nil {
 		shown = quoted(data).String()
 	}
-	returned(fmt.Sprintf("%s %s(%s)", peer, call, shown), result)
+	returned(fmt.Sprintf("%s(%s)", call, shown), result)
 }
