@@ -54,11 +54,13 @@ func TestWrongPrograms(t *testing.T) {
 	for _, m := range all {
 		t.Run(m.address(), func(t *testing.T) {
 			t.Parallel()
-			var answer bytes.Buffer
-			failures := m.verify(t.Context(), filepath.Join(bins[m.stage.Number], m.name), printer{out: &answer})
+			failures, got := m.answer(t, filepath.Join(bins[m.stage.Number], m.name))
 			golden := filepath.Join(m.path, "golden.txt")
-			got := anywhere.ReplaceAllString(answer.String(), `${1}"…"${2}    ^ wanted "…"`)
-			got = fleeting.ReplaceAllString(got, "…")
+			if want, err := os.ReadFile(golden); err == nil && got != string(want) && !*update {
+				// On a busy machine, pieces that were sent one by one are received
+				// together now and then, and hide the mistake.
+				failures, got = m.answer(t, filepath.Join(bins[m.stage.Number], m.name))
+			}
 			if *update {
 				require.NoError(t, os.WriteFile(golden, []byte(got), 0o644))
 			}
@@ -68,6 +70,15 @@ func TestWrongPrograms(t *testing.T) {
 			assert.Equal(t, string(want), got)
 		})
 	}
+}
+
+// answer returns the checks that failed and all that the harness said, without
+// what is another in each run.
+func (m mistake) answer(t *testing.T, path string) (failures []string, said string) {
+	var out bytes.Buffer
+	failures = m.verify(t.Context(), path, printer{out: &out})
+	said = anywhere.ReplaceAllString(out.String(), `${1}"…"${2}    ^ wanted "…"`)
+	return failures, fleeting.ReplaceAllString(said, "…")
 }
 
 func TestWrongProgramsNameTheirMistake(t *testing.T) {

@@ -2,6 +2,7 @@ package check
 
 import (
 	"net"
+	"slices"
 	"time"
 
 	"example.com/socket-tutorial/harness/program"
@@ -71,18 +72,20 @@ func (t *T) start(extra []string) {
 	case !t.runner.Command.Contract:
 		extra = nil
 	case protocol != "":
-		extra = append(t.place.Fill(t.stage.Args), append(extra, "-protocol", protocol)...)
+		extra = slices.Concat(t.stage.Args, extra, []string{"-protocol", protocol})
 	default:
-		extra = append(t.place.Fill(t.stage.Args), extra...)
+		extra = slices.Concat(t.stage.Args, extra)
 	}
 	t.launch(extra)
 }
 
 func (t *T) launch(extra []string) {
-	if t.listener == nil && !program.Refused(t.Addr()) {
-		t.Fail("somebody else accepts connections at %s: stop that program first", t.Addr())
+	for tries := 5; t.listener == nil && !program.Refused(t.Addr()); tries-- {
+		if fixed := t.runner.Addr != "" || t.restarted; fixed || tries == 0 || t.choosePort() != nil {
+			t.Fail("somebody else accepts connections at %s: stop that program first", t.Addr())
+		}
 	}
-	process, err := program.Start(t.ctx, t.runner.Command, t.place, extra...)
+	process, err := program.Start(t.ctx, t.runner.Command, t.place, t.place.Fill(extra)...)
 	if err != nil {
 		t.Fail("%v", err)
 	}

@@ -110,17 +110,21 @@ func (t *T) prepare() error {
 			return fmt.Errorf("-addr: %w", err)
 		}
 		t.place.Host = host
-	} else {
-		port, err := program.FreePort(t.place.Host)
-		if err != nil {
-			return err
-		}
-		t.place.Port = port
+	} else if err := t.choosePort(); err != nil {
+		return err
 	}
 	if t.stage.GivesDir() {
 		t.place.Dir = t.Dir()
 	}
 	return nil
+}
+
+func (t *T) choosePort() (err error) {
+	if t.reservation != nil {
+		t.reservation.Close()
+	}
+	t.place.Port, t.reservation, err = program.ReservePort(t.place.Host)
+	return err
 }
 
 // cleanUp ends the program before the connections: what is reset after the
@@ -135,6 +139,9 @@ func (t *T) cleanUp() {
 	}
 	if t.listener != nil {
 		t.listener.Close()
+	}
+	if t.reservation != nil {
+		t.reservation.Close()
 	}
 	if t.dir != "" {
 		os.RemoveAll(t.dir)

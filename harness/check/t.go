@@ -3,6 +3,7 @@ package check
 import (
 	"context"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net"
 	"os"
@@ -16,17 +17,18 @@ import (
 
 // T is one run of one check. Its methods end the check where they fail.
 type T struct {
-	ctx      context.Context
-	runner   Runner
-	stage    Stage
-	check    Check
-	random   *rand.Rand
-	place    program.Place
-	process  *program.Process
-	listener *net.TCPListener
-	conns    []*Conn
-	folded   int // connections that are told no more
-	dir      string
+	ctx         context.Context
+	runner      Runner
+	stage       Stage
+	check       Check
+	random      *rand.Rand
+	place       program.Place
+	process     *program.Process
+	listener    *net.TCPListener
+	reservation io.Closer // of the program's port
+	conns       []*Conn
+	folded      int // connections that are told no more
+	dir         string
 
 	steps   []Step
 	outcome Outcome

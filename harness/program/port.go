@@ -3,6 +3,7 @@ package program
 import (
 	"context"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net"
 	"strconv"
@@ -31,6 +32,21 @@ func FreePort(host string) (int, error) {
 		}
 	}
 	return 0, fmt.Errorf("no free port on %s: %w", host, last)
+}
+
+// ReservePort is FreePort for as long as reservation is not closed: it holds the
+// UDP port of the same number, which no program under check wants and which
+// the other harnesses of this machine then find taken.
+func ReservePort(host string) (port int, reservation io.Closer, err error) {
+	for range 100 {
+		if port, err = FreePort(host); err != nil {
+			return 0, nil, err
+		}
+		if reservation, err = net.ListenPacket("udp", net.JoinHostPort(host, strconv.Itoa(port))); err == nil {
+			return port, reservation, nil
+		}
+	}
+	return 0, nil, fmt.Errorf("no free port on %s: %w", host, err)
 }
 
 // AwaitFree waits until addr can be bound by a program that does not set

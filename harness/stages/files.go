@@ -86,7 +86,7 @@ var filesChecks = []check.Check{
 		Name:  "large-file",
 		Title: "a file of 3 MB arrives whole",
 		Level: check.Article,
-		Needs: []string{"content-length"},
+		Needs: []string{"content-length", "any-bytes"},
 		Why:   "one send takes only what fits into the kernel's buffer; copyfile goes on until all is sent",
 		Hint:  "loop until the file is at its end and every byte is sent; a deadline must be for progress, not for the whole",
 		Try:   "head -c 3000000 /dev/urandom > r; curl -s http://127.0.0.1:8000/r | cmp - r",

@@ -130,7 +130,7 @@ var listingChecks = []check.Check{
 		Name:  "pages-escape-the-target",
 		Title: "a page never repeats markup from the target",
 		Level: check.Article,
-		Needs: []string{"listing", "next-client"},
+		Needs: []string{"listing-escapes", "next-client"},
 		Why:   "a link to your server must not run a stranger's script in your pages (cgi.escape in list_directory and send_error)",
 		Hint:  `write & < > " as &amp; &lt; &gt; &quot; wherever a page shows what was asked`,
 		Try:   "curl 'http://127.0.0.1:8000/nothing<script>'",

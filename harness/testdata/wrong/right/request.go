@@ -108,8 +108,13 @@ func Head(status, length int, fields ...string) string {
 // Answer sends the request's answer: its head, and unless it was HEAD its body.
 func Answer(w io.Writer, request *Request) {
 	body := request.Shown()
-	io.WriteString(w, Head(request.Status(), len(body), "Content-Type: text/plain"))
-	if request.Method != "HEAD" {
-		io.WriteString(w, body)
+	Send(w, request, Head(request.Status(), len(body), "Content-Type: text/plain"), body)
+}
+
+// Send sends head and, unless the request was HEAD, body, in one write.
+func Send(w io.Writer, request *Request, head, body string) {
+	if request.Method == "HEAD" {
+		body = ""
 	}
+	io.WriteString(w, head+body)
 }

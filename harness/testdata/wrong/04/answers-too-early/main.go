@@ -35,8 +35,5 @@ func echo(conn net.Conn) {
 	}
 	body := request.Shown()
 	_, rest, _ := strings.Cut(right.Head(first.Status(), len(body)), "\r\n")
-	io.WriteString(conn, rest)
-	if request.Method != "HEAD" {
-		io.WriteString(conn, body)
-	}
+	right.Send(conn, request, rest, body)
 }

@@ -5,7 +5,6 @@ package main
 
 import (
 	"bufio"
-	"io"
 	"net"
 	"unicode/utf8"
 
@@ -25,8 +24,5 @@ func echo(conn net.Conn) {
 	}
 	body := request.Shown()
 	length := utf8.RuneCountInString(body)
-	io.WriteString(conn, right.Head(request.Status(), length))
-	if request.Method != "HEAD" {
-		io.WriteString(conn, body)
-	}
+	right.Send(conn, request, right.Head(request.Status(), length), body)
 }

@@ -5,7 +5,6 @@ package main
 
 import (
 	"bufio"
-	"io"
 	"net"
 
 	"example.com/socket-tutorial/harness/testdata/wrong/right"
@@ -23,8 +22,5 @@ func echo(conn net.Conn) {
 		return
 	}
 	body := request.Shown()
-	io.WriteString(conn, right.Head(200, len(body)))
-	if request.Method != "HEAD" {
-		io.WriteString(conn, body)
-	}
+	right.Send(conn, request, right.Head(200, len(body)), body)
 }

@@ -5,7 +5,6 @@ package main
 
 import (
 	"bufio"
-	"io"
 	"net"
 	"strings"
 
@@ -25,8 +24,5 @@ func echo(conn net.Conn) {
 	}
 	body := request.Shown()
 	head := right.Head(request.Status(), len(body))
-	io.WriteString(conn, strings.ReplaceAll(head, "\r\n", "\n"))
-	if request.Method != "HEAD" {
-		io.WriteString(conn, body)
-	}
+	right.Send(conn, request, strings.ReplaceAll(head, "\r\n", "\n"), body)
 }

@@ -1,0 +1,28 @@
+// Mistake: it does not say what its bytes are.
+// Blamed: 06/type
+// Held to: article
+package main
+
+import (
+	"bufio"
+	"net"
+	"os"
+
+	"example.com/socket-tutorial/harness/testdata/wrong/right"
+)
+
+func main() {
+	listener, _ := right.Listen()
+	right.Serve(listener, hello)
+}
+
+func hello(conn net.Conn) {
+	defer conn.Close()
+	request := right.Read(bufio.NewReader(conn))
+	if request == nil {
+		return
+	}
+	status := right.HelloStatus(request)
+	right.Log(os.Stderr, conn, request, status)
+	right.Send(conn, request, right.Head(status, len(right.Greeting)), right.Greeting)
+}
