@@ -64,6 +64,11 @@ func handle(conn net.Conn) {
 	// requests follow on the same connection: do this again, unless the request
 	// is of HTTP/1.0 or has the header "Connection: close". What you have read
 	// beyond one request is the beginning of the next.
+	//
+	// TODO 11 (content-length, two-lengths, body-of-a-get, drained-body): a
+	// request with Content-Length has a body of so many bytes, which is not the
+	// next request, whatever it looks like. Read it, and answer 400 to a length
+	// that is not all digits, or is there twice.
 	text, err := readHead(conn)
 	if err != nil {
 		return
