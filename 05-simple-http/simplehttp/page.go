@@ -5,8 +5,6 @@ import (
 	"path"
 	"strconv"
 	"strings"
-	"time"
-	"unicode/utf8"
 )
 
 // pageStyle makes a listing readable on a phone and in the dark.
@@ -128,68 +126,4 @@ func appendCount(page []byte, n int64, one, many string) []byte {
 		return append(page, one...)
 	}
 	return append(page, many...)
-}
-
-// appendSize appends size as people read it, in units of 1,024, rounded down.
-func appendSize(page []byte, size int64) []byte {
-	if size < 1024 {
-		return append(strconv.AppendInt(page, size, 10), " B"...)
-	}
-	unit := 0
-	for size >= 1024*1024 {
-		size >>= 10
-		unit++
-	}
-	page = strconv.AppendInt(page, size>>10, 10)
-	if size < 10<<10 {
-		page = append(page, '.', byte('0'+size&1023*10>>10))
-	}
-	return append(page, " KiB MiB GiB TiB PiB EiB"[unit*4:unit*4+4]...)
-}
-
-// minuteClock formats times to the minute, and remembers the last: the files of
-// a directory are often of the same one.
-type minuteClock struct {
-	minute int64
-	text   []byte
-}
-
-func (c *minuteClock) append(page []byte, seconds int64) []byte {
-	if minute := seconds / 60; minute != c.minute {
-		c.minute = minute
-		c.text = time.Unix(seconds, 0).AppendFormat(c.text[:0], "2006-01-02 15:04")
-	}
-	return append(page, c.text...)
-}
-
-// appendText appends text that came from outside as HTML. Bytes that are not
-// UTF-8 show as U+FFFD; a CR would become a line feed if it stood there bare.
-func appendText(page []byte, text string) []byte {
-	for i := 0; i < len(text); {
-		c := text[i]
-		if c >= utf8.RuneSelf {
-			r, n := utf8.DecodeRuneInString(text[i:])
-			page = utf8.AppendRune(page, r)
-			i += n
-			continue
-		}
-		i++
-		switch c {
-		case '&':
-			page = append(page, "&amp;"...)
-		case '<':
-			page = append(page, "&lt;"...)
-		case '>':
-			page = append(page, "&gt;"...)
-		case '"':
-			page = append(page, "&#34;"...)
-		case '\'':
-			page = append(page, "&#39;"...)
-		case '\r':
-			page = append(page, "&#13;"...)
-		default:
-			page = append(page, c)
-		}
-	}
-	return page
 }

@@ -1,6 +1,7 @@
 package simplehttp_test
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 
@@ -75,7 +76,10 @@ func Test47Sibling(t *testing.T) {
 }
 
 func TestRedirect(t *testing.T) {
-	s := serve(t, map[string]string{"sub/f.txt": "", "sp ace/f.txt": "", "sub\r\nSet-Cookie:x/f.txt": ""})
+	s := serve(t, map[string]string{"sub/f.txt": "", "sp ace/f.txt": ""})
+	if runtime.GOOS != "windows" {
+		s.write(t, "sub\r\nSet-Cookie:x/f.txt", "")
+	}
 	for name, c := range map[string]struct{ target, location string }{
 		"without slash":                 {"/sub", "/sub/"},
 		"48 another host":               {"//evil.example/%2f..%2fsub", "/evil.example/%2f..%2fsub/"},
@@ -93,6 +97,9 @@ func TestRedirect(t *testing.T) {
 		"what no URL contains, escaped": {"/\"<>/..%2f..%2fsub", "/%22%3C%3E/..%2f..%2fsub/"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			if strings.Contains(c.target, "%0d") && runtime.GOOS == "windows" {
+				t.Skip("no such names here")
+			}
 			assert.Equal(t, "HTTP/1.1 301 Moved Permanently\r\n"+
 				"Location: "+c.location+"\r\n"+
 				"Content-Length: 0\r\n"+

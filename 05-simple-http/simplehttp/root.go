@@ -8,11 +8,7 @@ import (
 )
 
 // A Root is a directory that is served: files are opened beneath it.
-type Root struct {
-	tree
-	// Path is the directory's name as it was given.
-	Path string
-}
+type Root struct{ tree }
 
 // tree opens names as TranslatePath returns them. It has one way for Linux and
 // one for every system.
@@ -34,7 +30,7 @@ func OpenRoot(path string, followSymlinks bool) (*Root, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Root{tree, path}, nil
+	return &Root{tree}, nil
 }
 
 // A File is open, and the rest is what one fstat said of it.

@@ -1,0 +1,39 @@
+package simplehttp
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestSizes(t *testing.T) {
+	for size, want := range map[int64]string{
+		0: "0 B", 1: "1 B", 1023: "1023 B",
+		1024: "1.0 KiB", 1535: "1.4 KiB", 1536: "1.5 KiB", 10239: "9.9 KiB", 10240: "10 KiB", 1<<20 - 1: "1023 KiB",
+		1 << 20: "1.0 MiB", 123456789: "117 MiB", 1 << 30: "1.0 GiB", 5 << 40: "5.0 TiB", 1 << 50: "1.0 PiB", 1<<63 - 1: "7.9 EiB",
+	} {
+		assert.Equal(t, want, string(appendSize(nil, size)))
+	}
+}
+
+func TestMinutes(t *testing.T) {
+	clock := minuteClock{minute: unknown}
+	for _, seconds := range []int64{0, 59, 60, -1, -60, -61, 1433158953, 253402300800, -62135596801} {
+		want := time.Unix(seconds, 0).Format("2006-01-02 15:04")
+		assert.Equal(t, want, string(clock.append(nil, seconds)))
+		assert.Equal(t, want, string(clock.append(nil, seconds)), "remembered")
+	}
+}
+
+func TestText(t *testing.T) {
+	for text, want := range map[string]string{
+		"plain":              "plain",
+		`<a href="x">&'`:     "&lt;a href=&#34;x&#34;&gt;&amp;&#39;",
+		"日本語\u2028":          "日本語\u2028",
+		"a\xff\xfeb\xe6\x97": "a\ufffd\ufffdb\ufffd\ufffd",
+		"a\r\nb":             "a&#13;\nb",
+	} {
+		assert.Equal(t, want, string(appendText(nil, text)))
+	}
+}
