@@ -1,6 +1,6 @@
 // Package capture reads the two file formats that packets are kept in, pcap
-// (draft-ietf-opsawg-pcap) and pcapng (draft-ietf-opsawg-pcapng), finds the IP packet
-// behind the header of the link, and writes pcapng. It knows no TCP.
+// (draft-ietf-opsawg-pcap) and pcapng (draft-ietf-opsawg-pcapng), finds the IP
+// packet behind the header of the link, and writes pcapng. It knows no TCP.
 package capture
 
 import (

@@ -59,7 +59,7 @@ func Read(r io.Reader) (Recording, error) {
 	case len(packets) == 0:
 		return recording, fmt.Errorf("there is no packet in the capture")
 	case len(recording.Traces) == 0:
-		return recording, fmt.Errorf("there is no TCP in the capture: %w", recording.Why)
+		return Recording{}, fmt.Errorf("there is no TCP in the capture: %w", recording.Why)
 	}
 	return recording, nil
 }

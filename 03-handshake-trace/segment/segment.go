@@ -42,10 +42,10 @@ type Segment struct {
 }
 
 // Decode takes an IP packet, from its first byte, apart into a segment whose
-// Payload and option values share the packet's memory. Bytes after the end of the packet, as
-// Ethernet pads with, are ignored. The error wraps ErrNotTCP or ErrFragment
-// where the packet is sound and another thing; any other error says which
-// field cannot be right.
+// Payload and option values share the packet's memory. Bytes after the end of
+// the packet, as Ethernet pads with, are ignored. The error wraps ErrNotTCP or
+// ErrFragment where the packet is sound and another thing; any other error says
+// which field cannot be right.
 func Decode(packet []byte) (Segment, error) {
 	ip, err := decodeIP(packet)
 	if err != nil {
