@@ -68,7 +68,7 @@ func (h *RequestHandler) EndHeaders() {
 		h.body.awaited = false
 		w.endInterim()
 		return
-	case !w.framed && !bodiless(h.Command, w.status), !h.body.drainable():
+	case !w.framed && !bodiless(h.Command, w.status), !h.body.drainable(), h.server.Stopping():
 		h.CloseConnection = true
 	}
 	switch {

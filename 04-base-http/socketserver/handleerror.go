@@ -12,12 +12,18 @@ import (
 // connection and one line in the log, never the server.
 func (s *TCPServer) recoverPanic(request net.Conn) {
 	if fault := recover(); fault != nil {
-		fmt.Fprintf(s.Log, "%v: %s\n", request.RemoteAddr(), DescribePanic(fault))
+		s.HandleError(request, fault)
 	}
 }
 
+// HandleError logs a fault that a handler has panicked with. A deferred
+// function calls it.
+func (s *TCPServer) HandleError(request net.Conn, fault any) {
+	fmt.Fprintf(s.Log, "%v: %s\n", request.RemoteAddr(), DescribePanic(fault))
+}
+
 // DescribePanic says in one line what a deferred function has recovered, and
-// where it was raised.
+// where it was raised. Python prints a traceback of a dozen lines instead.
 func DescribePanic(fault any) string {
 	text := strings.Join(strings.Fields(fmt.Sprint(fault)), " ")
 	return fmt.Sprintf("panic: %s (%s)", text, whereRaised())
