@@ -79,7 +79,7 @@ var (
 		Why:   "a server's connections are limited by its descriptors, not by its code (accept)",
 		Hint:  "a table of clients must grow; a descriptor that is not closed is lost for good",
 		Flags: manyAtOnce,
-		Needs: []string{"newest-first"},
+		Needs: []string{"again", "newest-first"},
 		Run: func(t *check.T) {
 			clients := make([]*check.Conn, 100)
 			serve := func(i int) {
