@@ -1,6 +1,10 @@
 package stages
 
-import "example.com/socket-tutorial/harness/check"
+import (
+	"slices"
+
+	"example.com/socket-tutorial/harness/check"
+)
 
 // handshakeTrace is stage 03: what the kernel does meanwhile.
 var handshakeTrace = check.Stage{
@@ -8,5 +12,5 @@ var handshakeTrace = check.Stage{
 	Folder: "03-handshake-trace",
 	Title:  "what the kernel does meanwhile",
 	Args:   []string{},
-	Checks: decoderChecks,
+	Checks: slices.Concat(decoderChecks, traceChecks),
 }
