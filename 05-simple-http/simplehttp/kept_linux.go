@@ -10,9 +10,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// What is kept at most, in bytes: of one file, and of all together.
+// What is kept at most, in bytes: of one file, and of all together. A file
+// counts for more than its content: its name and stat are kept, too.
 const (
 	keptFileSize = 16 << 10
+	keptRecord   = 512
 	keptTotal    = 32 << 20
 )
 
@@ -89,18 +91,18 @@ func (k *kept) keep(directory int, name string, fd int, stat *unix.Stat_t) {
 	defer k.mutex.Unlock()
 	k.forget(name)
 	for other := range k.files {
-		if k.bytes+len(content) <= keptTotal {
+		if k.bytes+keptRecord+len(content) <= keptTotal {
 			break
 		}
 		k.forget(other)
 	}
 	k.files[name] = &keptFile{*stat, content}
-	k.bytes += len(content)
+	k.bytes += keptRecord + len(content)
 }
 
 func (k *kept) forget(name string) {
 	if file := k.files[name]; file != nil {
-		k.bytes -= len(file.content)
+		k.bytes -= keptRecord + len(file.content)
 		delete(k.files, name)
 	}
 }

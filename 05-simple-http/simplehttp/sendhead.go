@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"path"
 	"strconv"
 	"strings"
 	"syscall"
@@ -50,7 +51,7 @@ func (h *RequestHandler) sendDirectory(name string, directory *File) io.ReadClos
 		return nil
 	}
 	for _, index := range []string{"index.html", "index.htm"} {
-		inside := strings.TrimSuffix(name, "/") + "/" + index
+		inside := path.Join(name, index)
 		file, err := h.Root.Open(inside)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
