@@ -40,18 +40,6 @@ func Open() (*Reader, error) {
 // Close closes the netlink socket.
 func (r *Reader) Close() error { return unix.Close(r.fd) }
 
-// Answer is what the kernel said of one connection.
-type Answer struct {
-	State states.State
-	// Left is the time until the kernel's timer for this connection expires;
-	// in TIME_WAIT, until it is forgotten.
-	Left time.Duration
-	// Waiting and Room are, of a listener, the connections that wait for
-	// accept and the backlog; of others, the bytes that nobody has read yet
-	// and the bytes that are not acknowledged.
-	Waiting, Room int
-}
-
 // Sizes and offsets of linux/inet_diag.h and linux/netlink.h, in bytes.
 const (
 	headerLen  = unix.SizeofNlMsghdr
@@ -62,15 +50,15 @@ const (
 // Pair returns the state of the connection between local and remote. Where
 // there is none, the kernel falls back to a listener on local; a remote of
 // 0.0.0.0:0 asks for the listener. The error is ErrNone where there is neither.
-func (r *Reader) Pair(local, remote netip.AddrPort) (Answer, error) {
+func (r *Reader) Pair(local, remote netip.AddrPort) (states.State, error) {
 	kernel := &unix.SockaddrNetlink{Family: unix.AF_NETLINK}
 	if err := unix.Sendto(r.fd, request(local, remote), 0, kernel); err != nil {
-		return Answer{}, os.NewSyscallError("sendto sock_diag", err)
+		return states.Unread, os.NewSyscallError("sendto sock_diag", err)
 	}
 	buffer := make([]byte, 4096)
 	n, _, err := unix.Recvfrom(r.fd, buffer, 0)
 	if err != nil {
-		return Answer{}, os.NewSyscallError("recvfrom sock_diag", err)
+		return states.Unread, os.NewSyscallError("recvfrom sock_diag", err)
 	}
 	return parse(buffer[:n])
 }
@@ -97,22 +85,17 @@ func request(local, remote netip.AddrPort) []byte {
 	return b
 }
 
-func parse(b []byte) (Answer, error) {
+func parse(b []byte) (states.State, error) {
 	native := binary.NativeEndian
 	if len(b) >= headerLen+4 && native.Uint16(b[4:]) == unix.NLMSG_ERROR {
 		errno := unix.Errno(-int32(native.Uint32(b[headerLen:])))
 		if errno == unix.ENOENT {
-			return Answer{}, ErrNone
+			return states.Unread, ErrNone
 		}
-		return Answer{}, os.NewSyscallError("sock_diag", errno)
+		return states.Unread, os.NewSyscallError("sock_diag", errno)
 	}
 	if len(b) < answerLen {
-		return Answer{}, fmt.Errorf("sock_diag answered with %d bytes, wanted %d", len(b), answerLen)
+		return states.Unread, fmt.Errorf("sock_diag answered with %d bytes, wanted %d", len(b), answerLen)
 	}
-	return Answer{
-		State:   states.FromKernel(b[17]),
-		Left:    time.Duration(native.Uint32(b[68:])) * time.Millisecond,
-		Waiting: int(native.Uint32(b[72:])),
-		Room:    int(native.Uint32(b[76:])),
-	}, nil
+	return states.FromKernel(b[17]), nil
 }

@@ -31,7 +31,7 @@ func (w Watch) Read() {
 		return // not read, so not claimed
 	}
 	last := w.Recorder.LastState(w.End)
-	if state := settle(last, answer.State); state != last {
+	if state := settle(last, answer); state != last {
 		w.Recorder.Note(timeline.Event{End: w.End, Kind: timeline.State, State: state})
 	}
 }

@@ -49,23 +49,22 @@ func Follows(from, to State) (on string, ok bool) {
 }
 
 // Reachable tells whether some number of steps, one at least, leads from from
-// to to. It is what can be asked where states were read now and then and not
-// after each segment.
+// to to within one connection. It is what can be asked where states were read
+// now and then and not after each segment.
 func Reachable(from, to State) bool {
-	seen := map[State]bool{}
+	seen := map[State]bool{Closed: true} // what follows CLOSED is another connection
 	pending := []State{from}
 	for len(pending) > 0 {
 		state := pending[0]
 		pending = pending[1:]
 		for _, t := range Transitions {
-			if t.From != state || seen[t.To] {
-				continue
+			if t.From == state && !seen[t.To] {
+				seen[t.To] = true
+				pending = append(pending, t.To)
 			}
-			seen[t.To] = true
-			pending = append(pending, t.To)
 		}
 	}
-	return seen[to] || to == Closed
+	return seen[to]
 }
 
 // Check holds the states of one end, in the order in which they were read,

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"net"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/socket-tutorial/03-handshake-trace/scenario"
+	"example.com/socket-tutorial/03-handshake-trace/segment"
+	"example.com/socket-tutorial/03-handshake-trace/states"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+)
+
+// observeEcho runs echo by one means, or skips where that does not work.
+func observeEcho(t *testing.T, m means) *timeline.Trace {
+	o := options{delay: 10 * time.Millisecond}
+	if err := m.try(o); err != nil {
+		t.Skipf("%s: %v", m.seen, err)
+	}
+	echo, _ := scenario.Find("echo")
+	trace, err := m.observe(echo, o, nil)
+	require.NoError(t, err)
+	return trace
+}
+
+// Whatever the means, the segments of the echo are the same, and so is what
+// was read of the states in its end.
+func TestEchoByEachMeans(t *testing.T) {
+	for _, m := range allMeans {
+		t.Run(m.seen, func(t *testing.T) {
+			trace := observeEcho(t, m)
+			assert.NoError(t, states.Check(trace.States(timeline.Client), m.everyState()))
+			assert.NoError(t, states.Check(trace.States(timeline.Server), m.everyState()))
+			assert.Contains(t, trace.States(timeline.Client), states.TimeWait)
+			assert.Contains(t, trace.States(timeline.Server), states.Closed)
+			assert.True(t, slices.IsSortedFunc(trace.Events, func(a, b timeline.Event) int { return int(a.At - b.At) }))
+			if m.mode == "calls" {
+				assert.Empty(t, trace.Segments())
+				return
+			}
+			var sent []string
+			for i, s := range trace.Segments() {
+				assert.Equal(t, i+1, s.Number)
+				sent = append(sent, s.From.String()+" "+named(s))
+				decoded, err := segment.Decode(s.Packet)
+				require.NoError(t, err)
+				if m.mode == "wire" {
+					assert.Equal(t, segment.Good, decoded.Verdict, "checksum of segment %d", s.Number)
+				} else {
+					assert.True(t, s.Offloaded, "checksum of segment %d", s.Number)
+				}
+			}
+			require.GreaterOrEqual(t, len(sent), 9)
+			assert.Equal(t, []string{"client SYN", "server SYN,ACK", "client ACK", "client ACK 5"}, sent[:4])
+			assert.Equal(t, []string{"client FIN,ACK", "server FIN,ACK", "client ACK"}, sent[len(sent)-3:])
+		})
+	}
+}
+
+func TestLossNeedsTheWire(t *testing.T) {
+	losesyn, _ := scenario.Find("losesyn")
+	m := allMeans[len(allMeans)-1]
+	_, err := m.observe(losesyn, options{}, nil)
+	assert.ErrorIs(t, err, errNeedsWire)
+}
+
+// Each run's interfaces are gone when it is over, and none of them was ever
+// among the machine's own.
+func TestNothingIsLeftBehind(t *testing.T) {
+	interfaces := func() (names []string) {
+		all, err := net.Interfaces()
+		require.NoError(t, err)
+		for _, one := range all {
+			names = append(names, one.Name)
+		}
+		return names
+	}
+	before := interfaces()
+	for _, m := range allMeans[:3] {
+		t.Run(m.seen, func(t *testing.T) {
+			observeEcho(t, m)
+			assert.Equal(t, before, interfaces())
+		})
+	}
+}
+
+func TestLineSaysWhy(t *testing.T) {
+	wire := allMeans[0]
+	assert.Equal(t, "Observed on a wire between two network namespaces, TUN devices, 50ms each way.",
+		wire.line(options{delay: 50 * time.Millisecond}))
+	lo := allMeans[3]
+	lo.why = "unshare CLONE_NEWNET: operation not permitted"
+	line := lo.line(options{})
+	assert.Contains(t, line, "Observed on this machine's lo (no better way: unshare CLONE_NEWNET: operation not permitted")
+	assert.Equal(t, os.Geteuid() != 0, strings.Contains(line, "run with sudo"))
+}
