@@ -47,7 +47,7 @@ var conditionsChecks = []check.Check{
 		Name:  "odd-times",
 		Title: "a file from before 1970 or from the year 10000 is served",
 		Level: check.Beyond,
-		Needs: []string{"last-modified"},
+		Needs: []string{"last-modified", "listing"},
 		Why:   "archives hold such times; a date that HTTP cannot write is left out, not sent wrong (date_time_string)",
 		Hint:  "no Last-Modified, or a right one",
 		Try:   "touch -d 1969-07-20 moon; curl -i http://127.0.0.1:8000/moon",
