@@ -72,6 +72,7 @@ func TestSignalLetsWhatIsUnderWayFinish(t *testing.T) {
 	answer, err := io.ReadAll(conn)
 	require.NoError(t, err)
 	assert.Contains(t, string(answer), "10 bytes")
+	assert.Contains(t, string(answer), "\r\nConnection: close\r\n")
 	require.NoError(t, program.Wait())
 }
 

@@ -21,6 +21,8 @@ func (h *hello) DoGET() {
 	io.WriteString(h.Wfile, "hello, world\n")
 }
 
+func (h *hello) DoHEAD() { h.SendError(404, "File not found") }
+
 // BenchmarkKeepAlive is one request and its answer on a connection that stays
 // open. The client is in the same process and does as little as it can.
 func BenchmarkKeepAlive(b *testing.B) {
@@ -35,6 +37,11 @@ func BenchmarkBrowser(b *testing.B) {
 		"Accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8\r\n"+
 		"Sec-Fetch-Site: none\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-User: ?1\r\nSec-Fetch-Dest: document\r\n"+
 		"Accept-Encoding: gzip, deflate, br, zstd\r\nAccept-Language: en-US,en;q=0.9\r\n\r\n")
+}
+
+// BenchmarkSendError is a request that gets an error page.
+func BenchmarkSendError(b *testing.B) {
+	benchmarkRequest(b, "HEAD /nowhere HTTP/1.1\r\nHost: a\r\n\r\n")
 }
 
 func benchmarkRequest(b *testing.B, request string) {

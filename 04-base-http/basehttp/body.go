@@ -2,6 +2,7 @@ package basehttp
 
 import (
 	"cmp"
+	"errors"
 	"io"
 	"math"
 	"time"
@@ -11,6 +12,8 @@ import (
 // the request behind it, in bytes. It is cheaper to close the connection than
 // to read more.
 const MaxDrain = 256 << 10
+
+var errUndrained = errors.New("the rest of the body is too long to be read")
 
 // unframed is the length of a body of which nobody knows where it ends.
 const unframed = math.MaxInt64
@@ -81,8 +84,9 @@ func (b *body) drain() error {
 	if b.finished() {
 		return nil
 	}
-	if _, err := io.CopyN(io.Discard, b, MaxDrain); err != io.EOF {
-		return cmp.Or(err, io.ErrShortBuffer)
+	_, err := io.CopyN(io.Discard, b, MaxDrain)
+	if b.finished() {
+		return nil
 	}
-	return nil
+	return cmp.Or(err, errUndrained)
 }

@@ -34,23 +34,17 @@ func (h *RequestHandler) endRequest() {
 		return
 	}
 	if err := h.body.drain(); err != nil {
-		h.CloseConnection = true
-		if _, ok := err.(*requestError); ok && h.response.rewind() {
-			h.refuse(err)
-		}
+		h.refuse(err)
 	}
 }
 
 // answerForHandler answers where a method has returned without doing so:
 // because reading the body gave it err, or by mistake.
 func (h *RequestHandler) answerForHandler(err error) {
-	h.CloseConnection = true
-	switch _, ok := err.(*requestError); {
-	case ok:
-		h.refuse(err)
-	case err == nil || err == io.EOF:
-		h.SendError(500, "No response")
+	if err == nil || err == io.EOF {
+		err = &requestError{500, "No response"}
 	}
+	h.refuse(err)
 }
 
 // recoverPanic is deferred around a method. A fault in it costs the connection
@@ -62,9 +56,10 @@ func (h *RequestHandler) recoverPanic() {
 	}
 	h.self.LogMessage(socketserver.DescribePanic(fault))
 	h.CloseConnection = true
-	if h.response.rewind() {
-		h.sendErrorPage(500, Responses[500].Phrase)
-	} else if tcp, ok := h.Request.(*net.TCPConn); ok {
+	if h.sendErrorPage(500, Responses[500].Phrase) {
+		return
+	}
+	if tcp, ok := h.Request.(*net.TCPConn); ok {
 		// A reset: where the end of the connection is that of the body,
 		// an orderly close would pass for success.
 		tcp.SetLinger(0)

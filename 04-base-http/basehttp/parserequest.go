@@ -1,8 +1,6 @@
 package basehttp
 
-import (
-	"strings"
-)
+import "strings"
 
 // ParseRequest takes a request's head apart: the request line, the headers,
 // and what they say of the body and of the connection. It returns false after
@@ -105,20 +103,4 @@ func oneSlash(path string) string {
 		return "/" + strings.TrimLeft(path, "/")
 	}
 	return path
-}
-
-// refuse ends the connection over a request that could not be read: with an
-// answer if the client is at fault, and in silence if it is gone.
-func (h *RequestHandler) refuse(err error) {
-	h.CloseConnection = true
-	switch fault, ok := err.(*requestError); {
-	case ok && fault.message == "":
-		h.SendError(fault.code)
-	case ok:
-		h.SendError(fault.code, fault.message)
-	case err == errTLS:
-		h.LogError(err.Error())
-	case isTimeout(err):
-		h.LogError("Request timed out")
-	}
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"time"
@@ -15,14 +14,6 @@ import (
 // maxBlankLines is how many empty lines may precede a request. RFC 9112, 2.2
 // asks to skip at least one, which old clients sent after a body.
 const maxBlankLines = 8
-
-// requestError is a fault of the client's, and what it is told.
-type requestError struct {
-	code    int
-	message string
-}
-
-func (e *requestError) Error() string { return fmt.Sprintf("%d %s", e.code, e.message) }
 
 // errTLS is what reading a request gives when a browser was told https.
 var errTLS = errors.New("this looks like TLS (a ClientHello), but the server speaks plain HTTP")
@@ -100,19 +91,19 @@ func (h *RequestHandler) checkBlock(length, lines int) error {
 	return nil
 }
 
-// headWait waits for the pieces of one head, under the deadline of the phase
-// that it is in: idle, until its first byte, and then one for all the rest.
+// headWait waits for the pieces of one head, under the deadline of its phase:
+// idle, until the first byte, and then one deadline for all the rest.
 type headWait struct {
-	handler  *RequestHandler
-	in       *socketserver.Reader
-	begun    bool
-	lineRead bool
+	handler *RequestHandler
+	in      *socketserver.Reader
+	begun   bool // the second phase has
+	judged  bool // the request line was
 }
 
 // more waits for input, while the first length bytes are complete lines.
 func (w *headWait) more(length int) error {
 	h := w.handler
-	if err := w.judgeEarly(length); err != nil {
+	if err := w.judge(length); err != nil {
 		return err
 	}
 	idle := len(w.in.Buffered()) == 0 && !w.begun
@@ -130,23 +121,23 @@ func (w *headWait) more(length int) error {
 	}
 	err := w.in.Fill()
 	if err != nil && idle {
-		return io.EOF
+		return io.EOF // nothing was asked, so there is nothing to say
 	}
 	return err
 }
 
-// judgeEarly looks at what a client has sent that sends no more: whoever
-// begins with TLS, or with a bad request line, waits for an answer and not to
-// say more.
-func (w *headWait) judgeEarly(length int) error {
+// judge looks at the beginning of a request before the rest is waited for.
+// After TLS, or a bad request line, a client may send no more until it has its
+// answer.
+func (w *headWait) judge(length int) error {
 	received := w.in.Buffered()
 	if len(received) > 0 && received[0] == tlsHandshake {
 		return errTLS
 	}
-	if length == 0 || w.lineRead {
+	if length == 0 || w.judged {
 		return nil
 	}
-	w.lineRead = true
+	w.judged = true
 	line, _ := firstLine(received)
 	return w.handler.parseRequestLine(string(line))
 }

@@ -59,26 +59,34 @@ func oneLine(s string) string {
 }
 
 // EndHeaders ends the head of the response; what is written to Wfile after it
-// is the body. Under HTTP/1.1 a client is told here whether the connection
-// stays open. It does not if nothing but its end can tell that of the body.
+// is the body. The connection will be closed if nothing but its end can tell
+// that of the body.
 func (h *RequestHandler) EndHeaders() {
 	w := &h.response
-	switch {
-	case w.interim():
+	if w.interim() {
 		h.body.awaited = false
 		w.endInterim()
 		return
-	case !w.framed && !bodiless(h.Command, w.status), !h.body.drainable(), h.server.Stopping():
+	}
+	endsWithConnection := !w.framed && !bodiless(h.Command, w.status)
+	if endsWithConnection || !h.body.drainable() || h.server.Stopping() {
 		h.CloseConnection = true
 	}
+	if !w.connection && h.ProtocolVersion >= "HTTP/1.1" {
+		h.sendConnection()
+	}
+	w.endHead(h.Command)
+}
+
+// sendConnection tells the client what becomes of the connection, unless that
+// is what its version of HTTP assumes.
+func (h *RequestHandler) sendConnection() {
 	switch {
-	case w.connection || h.ProtocolVersion < "HTTP/1.1":
 	case h.CloseConnection:
 		h.SendHeader("Connection", "close")
 	case h.RequestVersion < "HTTP/1.1":
 		h.SendHeader("Connection", "keep-alive")
 	}
-	w.endHead(h.Command)
 }
 
 // HandleExpect100 invites the body that the client has announced. A handler

@@ -149,11 +149,18 @@ func TestOneRequestGetsOneResponse(t *testing.T) {
 			length("4")(h)
 			io.WriteString(h.Wfile, "abc")
 		}, ok + "Content-Length: 4\r\n\r\nabc"},
-		{"an error after the head", func(h *script) {
+		{"an error after the head was sent", func(h *script) {
 			length("4")(h)
+			h.Wfile.Flush()
 			h.SendError(404)
 			io.WriteString(h.Wfile, "abcd")
 		}, ok + "Content-Length: 4\r\n\r\nabcd"},
+		{"an error before that", func(h *script) {
+			length("4")(h)
+			io.WriteString(h.Wfile, "ab")
+			h.SendError(304)
+			h.CloseConnection = true
+		}, "HTTP/1.1 304 Not Modified\r\nServer:\r\nDate:\r\n\r\n"},
 		{"a second response", func(h *script) {
 			length("1")(h)
 			io.WriteString(h.Wfile, "a")

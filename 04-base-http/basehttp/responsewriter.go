@@ -58,9 +58,10 @@ func (w *ResponseWriter) head(parts ...string) {
 // interim tells whether another response follows this one, as 200 does 100.
 func (w *ResponseWriter) interim() bool { return w.status >= 100 && w.status < 200 }
 
+// endInterim ends the head of such a response, which is all of it.
 func (w *ResponseWriter) endInterim() {
 	w.head("\r\n")
-	w.status = 0
+	w.status, w.mark = 0, w.out.Written()
 }
 
 // endHead ends the head of the response to command.

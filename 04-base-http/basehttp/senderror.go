@@ -11,21 +11,24 @@ import (
 const ErrorContentType = "text/html;charset=utf-8"
 
 // SendError logs an error and answers with a page that tells it. The message
-// is the code's reason phrase unless another is given, and ??? if it has none. If the head of another
-// response has been sent already, the connection is closed instead.
+// is the code's reason phrase unless another is given, and ??? if it has none.
+// The page takes the place of a response that was begun; if some of that is
+// sent already, the connection is closed instead.
 func (h *RequestHandler) SendError(code int, message ...string) {
 	phrase := cmp.Or(Responses[code].Phrase, "???")
 	if len(message) > 0 {
 		phrase = message[0]
 	}
-	h.LogError(fmt.Sprintf("code %d, message %s", code, phrase))
+	h.LogError("code " + strconv.Itoa(code) + ", message " + phrase)
 	h.sendErrorPage(code, phrase)
 }
 
-func (h *RequestHandler) sendErrorPage(code int, message string) {
-	if h.response.ended {
+// sendErrorPage is SendError without its line in the log. It tells whether the
+// client gets the page.
+func (h *RequestHandler) sendErrorPage(code int, message string) bool {
+	if !h.response.rewind() {
 		h.CloseConnection = true
-		return
+		return false
 	}
 	h.SendResponse(code, message)
 	if h.CloseConnection || !h.body.drainable() {
@@ -39,21 +42,46 @@ func (h *RequestHandler) sendErrorPage(code int, message string) {
 	}
 	h.EndHeaders()
 	h.Wfile.WriteString(page)
+	return true
 }
 
+// requestError is a fault of the client's, and what it is told.
+type requestError struct {
+	code    int
+	message string // empty is the code's reason phrase
+}
+
+func (e *requestError) Error() string { return fmt.Sprintf("%d %s", e.code, e.message) }
+
+// refuse ends the connection over a request that could not be read: with an
+// answer if the client is at fault, and in silence if it is gone.
+func (h *RequestHandler) refuse(err error) {
+	h.CloseConnection = true
+	switch fault, ok := err.(*requestError); {
+	case ok && fault.message == "":
+		h.SendError(fault.code)
+	case ok:
+		h.SendError(fault.code, fault.message)
+	case err == errTLS:
+		h.LogError(err.Error())
+	case isTimeout(err):
+		h.LogError("Request timed out")
+	}
+}
+
+// errorPage is plain, and readable on a phone and in the dark.
 func errorPage(code int, message string) string {
-	return fmt.Sprintf(errorPageFormat, code, html.EscapeString(message), html.EscapeString(Responses[code].Explanation))
-}
-
-const errorPageFormat = `<!DOCTYPE html>
+	status, text := strconv.Itoa(code), html.EscapeString(message)
+	return `<!DOCTYPE html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
-<title>%[1]d %[2]s</title>
+<title>` + status + " " + text + `</title>
 <style>body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 10vh auto; padding: 0 1rem }</style>
-<h1>%[1]d</h1>
-<p><strong>%[2]s</strong></p>
-<p>%[3]s</p>
+<h1>` + status + `</h1>
+<p><strong>` + text + `</strong></p>
+<p>` + html.EscapeString(Responses[code].Explanation) + `</p>
 </html>
 `
+}

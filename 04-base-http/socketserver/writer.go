@@ -53,7 +53,7 @@ func (w *Writer) Write(p []byte) (n int, err error) {
 		if w.n == 0 && len(rest) >= writeBufferSize {
 			rest = w.send(rest)
 		} else {
-			rest = fill(w, rest)
+			rest = put(w, rest)
 		}
 	}
 	return len(p) - len(rest), w.err
@@ -63,13 +63,13 @@ func (w *Writer) Write(p []byte) (n int, err error) {
 func (w *Writer) WriteString(s string) (n int, err error) {
 	rest := s
 	for len(rest) > 0 && w.err == nil {
-		rest = fill(w, rest)
+		rest = put(w, rest)
 	}
 	return len(s) - len(rest), w.err
 }
 
-// fill buffers what fits of p and, if that is not all, makes room for the rest.
-func fill[T string | []byte](w *Writer, p T) (rest T) {
+// put buffers what fits of p and, if that is not all, makes room for the rest.
+func put[T string | []byte](w *Writer, p T) (rest T) {
 	n := copy(w.free(), p)
 	w.n += n
 	if n < len(p) {
