@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"os"
+	"path/filepath"
 	"strconv"
 	"time"
 
@@ -144,6 +145,6 @@ func (t *T) cleanUp() {
 		t.reservation.Close()
 	}
 	if t.dir != "" {
-		os.RemoveAll(t.dir)
+		os.RemoveAll(filepath.Dir(t.dir))
 	}
 }

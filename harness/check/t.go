@@ -58,19 +58,27 @@ func (t *T) Contract() bool { return t.runner.Command.Contract }
 func (t *T) Addr() string { return t.place.Addr() }
 
 // Dir returns an empty directory of this check, the one that the program is
-// given if its stage gives one.
+// given if its stage gives one. What a check puts beside it vanishes with it.
 func (t *T) Dir() string {
 	if t.dir == "" {
-		dir, err := os.MkdirTemp("", "harness-")
-		if err != nil {
-			t.Fail("%v", err)
-		}
-		// macOS has its temporary directory behind a symbolic link.
-		if t.dir, err = filepath.EvalSymlinks(dir); err != nil {
+		if err := t.makeDir(); err != nil {
 			t.Fail("%v", err)
 		}
 	}
 	return t.dir
+}
+
+func (t *T) makeDir() error {
+	parent, err := os.MkdirTemp("", "harness-")
+	if err != nil {
+		return err
+	}
+	// macOS has its temporary directory behind a symbolic link.
+	if parent, err = filepath.EvalSymlinks(parent); err != nil {
+		return err
+	}
+	t.dir = filepath.Join(parent, "www")
+	return os.Mkdir(t.dir, 0o755)
 }
 
 // File writes content to name, a slash-separated path beneath Dir, and
