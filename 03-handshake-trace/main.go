@@ -79,7 +79,7 @@ func list() {
 	for _, s := range scenario.All {
 		slow := ""
 		if s.Slow {
-			slow = " (slow: seven seconds)"
+			slow = " (slow: 7 s)"
 		}
 		fmt.Printf("%s %s%s\n", color.CyanString("%-12s", s.Name), s.Lesson, slow)
 	}

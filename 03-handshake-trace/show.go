@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -20,7 +21,8 @@ import (
 func showOne(o options, m *means, s scenario.Scenario) error {
 	columns := ladder.Columns(os.Stdout)
 	title(os.Stdout, s)
-	l := ladder.New(os.Stdout, columns)
+	asker := &asker{in: bufio.NewScanner(os.Stdin), out: os.Stdout}
+	l := ladder.New(asker, columns)
 	live := false
 	trace, err := m.observe(s, o, func(recorder *timeline.Recorder) func(*timeline.Segment) bool {
 		live = true
@@ -29,7 +31,7 @@ func showOne(o options, m *means, s scenario.Scenario) error {
 		if !o.step {
 			return nil
 		}
-		return stepper(os.Stdin, os.Stdout, recorder, l)
+		return asker.hold(recorder, l)
 	})
 	if live {
 		l.Flush()

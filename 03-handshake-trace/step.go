@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"example.com/socket-tutorial/03-handshake-trace/ladder"
@@ -11,23 +12,51 @@ import (
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
 )
 
-// stepper asks about each segment before it arrives. After the end of in
-// every segment is delivered.
-func stepper(in io.Reader, out io.Writer, recorder *timeline.Recorder, l *ladder.Ladder) func(*timeline.Segment) bool {
-	lines := bufio.NewScanner(in)
+// asker writes a ladder and asks about each segment before it arrives. While
+// it waits for an answer the kernel may send again: then the question is
+// repeated below what has happened.
+type asker struct {
+	in       *bufio.Scanner
+	out      io.Writer
+	question string // that is open, or empty; guarded by the recorder's lock
+}
+
+// Write writes a line of the ladder. The recorder's lock must be held.
+func (a *asker) Write(line []byte) (int, error) {
+	if a.question == "" {
+		return a.out.Write(line)
+	}
+	_, err := fmt.Fprintf(a.out, "\n%s%s", line, a.question)
+	return len(line), err
+}
+
+// hold returns what asks about a segment. After the end of in every segment is
+// delivered.
+func (a *asker) hold(recorder *timeline.Recorder, l *ladder.Ladder) func(*timeline.Segment) bool {
 	return func(s *timeline.Segment) bool {
+		name := fmt.Sprint(s.Number)
+		if decoded, err := segment.Decode(s.Packet); err == nil {
+			name += " " + decoded.Flags.String()
+		}
 		recorder.Lock()
 		l.Flush()
+		a.question = fmt.Sprintf("%s from the %s: Enter delivers it, x and Enter loses it > ", name, s.From)
+		fmt.Fprint(a.out, a.question)
 		recorder.Unlock()
-		flags := ""
-		if decoded, err := segment.Decode(s.Packet); err == nil {
-			flags = decoded.Flags.String() + " "
+
+		answered := a.in.Scan()
+
+		recorder.Lock()
+		defer recorder.Unlock()
+		a.question = ""
+		if !answered || !isTerminal(os.Stdin) { // where nobody's Enter has begun a new line
+			fmt.Fprintln(a.out)
 		}
-		fmt.Fprintf(out, "%d %sfrom the %s: Enter delivers it, x loses it > ", s.Number, flags, s.From)
-		if !lines.Scan() {
-			fmt.Fprintln(out)
-			return true
-		}
-		return strings.TrimSpace(lines.Text()) != "x"
+		return !answered || strings.TrimSpace(a.in.Text()) != "x"
 	}
+}
+
+func isTerminal(file *os.File) bool {
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }

@@ -185,12 +185,15 @@ func (c *Cable) carry() {
 		case <-c.closing:
 			return
 		case p := <-c.flight:
+			deliver := true
 			if c.Hold == nil || p.segment == nil {
 				time.Sleep(time.Until(p.due))
-				c.arrive(p, true)
 			} else {
-				c.arrive(p, c.Hold(p.segment))
+				c.lockSettled() // what the last segment caused has been noted
+				c.Unlock()
+				deliver = c.Hold(p.segment)
 			}
+			c.arrive(p, deliver)
 		}
 	}
 }

@@ -48,7 +48,7 @@ var All = []Scenario{
 		Tell: tell(loss, sentIsNotReceived)},
 	{Name: "loselastack", Lesson: "the last ACK is lost: what TIME_WAIT is for",
 		Tell: tell(timeWaitAnswers)},
-	{Name: "backlog", Lesson: "backlog 1 holds two connections; the third SYN is dropped until accept makes room",
+	{Name: "backlog", Lesson: "backlog 1 holds two; the third SYN is dropped until accept makes room",
 		Tell: tell(resentSYN, roomMade), Slow: true, Nth: 3},
 }
 

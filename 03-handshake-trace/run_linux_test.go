@@ -1,0 +1,86 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/socket-tutorial/harness/stagetest"
+)
+
+func TestFilesOfARun(t *testing.T) {
+	needsWire(t, uint32(os.Getuid()))
+	directory := filepath.Join(t.TempDir(), "new", "folder")
+	got, stdout, stderr := status(t, "-s", "refused", "-delay", "5ms", "-o", directory)
+	require.Zero(t, got, stderr)
+	for _, suffix := range []string{".txt", ".pcapng", ".svg"} {
+		content, err := os.ReadFile(filepath.Join(directory, "refused"+suffix))
+		require.NoError(t, err)
+		assert.NotEmpty(t, content)
+		assert.NotContains(t, string(content), "\x1b[")
+		assert.Contains(t, stdout, "refused"+suffix)
+	}
+	left, err := os.ReadDir(directory)
+	require.NoError(t, err)
+	assert.Len(t, left, 3)
+}
+
+// x at the question loses the first SYN; the kernel sends another.
+func TestStep(t *testing.T) {
+	needsWire(t, uint32(os.Getuid()))
+	cmd := stagetest.Self("-s", "refused", "-step")
+	cmd.Stdin = strings.NewReader("x\n\n\n")
+	stdout := run(t, cmd)
+	assert.Contains(t, stdout, "1 SYN from the client: Enter delivers it")
+	assert.Contains(t, stdout, "1 SYN ✗ lost")
+	assert.Contains(t, stdout, "2 SYN from the client: Enter delivers it")
+	assert.Contains(t, stdout, "3 RST,ACK from the server: Enter delivers it")
+	assert.Contains(t, stdout, "connect() = ECONNREFUSED")
+}
+
+// Ctrl-C ends a run, also that of a child in a user namespace, with status 0
+// and last words, and no process stays.
+func TestInterrupt(t *testing.T) {
+	for name, uid := range users {
+		t.Run(name, func(t *testing.T) {
+			if os.Getuid() != 0 {
+				uid = uint32(os.Getuid())
+			}
+			needsWire(t, uid)
+			cmd := as(t, uid, "-s", "backlog")
+			var stdout growing
+			cmd.Stdout = &stdout
+			require.NoError(t, cmd.Start())
+			require.Eventually(t, func() bool { return strings.Contains(stdout.String(), "SYN_SENT") },
+				20*time.Second, 5*time.Millisecond)
+			require.NoError(t, cmd.Process.Signal(os.Interrupt))
+			require.NoError(t, cmd.Wait()) // for all who have its stdout, so for the child as well
+			assert.Contains(t, stdout.String(), "Interrupted.")
+		})
+	}
+}
+
+// growing is a buffer that can be read while a program writes to it.
+type growing struct {
+	sync.Mutex
+	bytes.Buffer
+}
+
+func (g *growing) Write(b []byte) (int, error) {
+	g.Lock()
+	defer g.Unlock()
+	return g.Buffer.Write(b)
+}
+
+func (g *growing) String() string {
+	g.Lock()
+	defer g.Unlock()
+	return g.Buffer.String()
+}

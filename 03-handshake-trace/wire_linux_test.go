@@ -1,0 +1,155 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/socket-tutorial/03-handshake-trace/recording"
+	"example.com/socket-tutorial/03-handshake-trace/scenario"
+	"example.com/socket-tutorial/03-handshake-trace/states"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/stagetest"
+)
+
+// users are those who must be able to see the wire. Nobody has no privileges.
+var users = map[string]uint32{"root": 0, "ordinary user": 65534}
+
+// as returns the program, run by this user. The test binary is in a folder
+// that only its owner may enter, so it is handed over as a file.
+func as(t *testing.T, uid uint32, args ...string) *exec.Cmd {
+	cmd := stagetest.Self(args...)
+	if int(uid) == os.Getuid() {
+		return cmd
+	}
+	if os.Getuid() != 0 {
+		t.Skip("needs root")
+	}
+	file, err := os.Open(cmd.Path)
+	require.NoError(t, err)
+	t.Cleanup(func() { file.Close() })
+	cmd.ExtraFiles = []*os.File{file}
+	cmd.Path = "/proc/self/fd/3"
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uid, Gid: uid}}
+	return cmd
+}
+
+// folder returns a new folder in which anybody may write.
+func folder(t *testing.T) string {
+	directory, err := os.MkdirTemp("", "trace")
+	require.NoError(t, err)
+	t.Cleanup(func() { os.RemoveAll(directory) })
+	require.NoError(t, os.Chmod(directory, 0o777))
+	return directory
+}
+
+// needsWire skips a test where there is no wire, with what the program says.
+func needsWire(t *testing.T, uid uint32) {
+	output, err := as(t, uid, "-mode", "wire", "-s", "refused", "-delay", "0").CombinedOutput()
+	if err != nil {
+		t.Skipf("no wire here: %s", output)
+	}
+}
+
+func TestScenariosOnTheWire(t *testing.T) {
+	for name, uid := range users {
+		t.Run(name, func(t *testing.T) {
+			if os.Getuid() != 0 {
+				uid = uint32(os.Getuid())
+			}
+			needsWire(t, uid)
+			t.Parallel()
+			directory := folder(t)
+			run(t, as(t, uid, "-mode", "wire", "-s", "all", "-o", directory))
+			for _, s := range scenario.All {
+				t.Run(s.Name, func(t *testing.T) { expectSequence(t, uid, s.Name, directory) })
+			}
+		})
+	}
+}
+
+func run(t *testing.T, cmd *exec.Cmd) string {
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	require.NoError(t, cmd.Run(), "%s", stderr.String())
+	require.Empty(t, stderr.String())
+	return stdout.String()
+}
+
+// attempts bounds how often a run is repeated that proves nothing.
+const attempts = 8
+
+// expectSequence reads what a run has written and wants the scenario's
+// sequence. A run in which the machine stood still, so that a timer of the
+// kernel went off that should not have, proves nothing and is repeated.
+func expectSequence(t *testing.T, uid uint32, name, directory string) {
+	for attempt := 1; ; attempt++ {
+		trace := written(t, directory, name)
+		client, server := actual(trace, timeline.Client), actual(trace, timeline.Server)
+		want := sequences[name]
+		if attempt < attempts && (client != want.client || server != want.server) && (stalled(trace) || tied(name, trace)) {
+			run(t, as(t, uid, "-mode", "wire", "-s", name, "-o", directory))
+			continue
+		}
+		assert.Equal(t, lines(want.client), lines(client), "client")
+		assert.Equal(t, lines(want.server), lines(server), "server")
+		for _, end := range []timeline.End{timeline.Client, timeline.Server} {
+			assert.NoError(t, states.Check(trace.States(end), true))
+		}
+		assert.NotEmpty(t, trace.Lesson)
+		return
+	}
+}
+
+func written(t *testing.T, directory, name string) *timeline.Trace {
+	file, err := os.Open(filepath.Join(directory, name+".pcapng"))
+	require.NoError(t, err)
+	defer file.Close()
+	found, err := recording.Read(file)
+	require.NoError(t, err)
+	require.Len(t, found.Traces, 1)
+	return found.Traces[0]
+}
+
+// late is how much longer than asked for something may take on a machine that
+// does not stand still.
+const late = 15 * time.Millisecond
+
+// stalled tells whether a segment or a pause took much longer than it should.
+func stalled(trace *timeline.Trace) bool {
+	for _, s := range trace.Segments() {
+		if !s.Lost && s.Arrived-s.Left > 50*time.Millisecond+late {
+			return true
+		}
+	}
+	var until [2]time.Duration // when each end's pause should end
+	for _, event := range trace.Events {
+		if event.Kind != timeline.Call {
+			continue
+		}
+		if until[event.End] > 0 && event.At-until[event.End] > late {
+			return true
+		}
+		until[event.End] = 0
+		if text, ok := strings.CutPrefix(event.Text, "sleep("); ok {
+			pause, _ := time.ParseDuration(strings.TrimSuffix(text, ")"))
+			until[event.End] = event.At + pause
+		}
+	}
+	return false
+}
+
+// tied tells whether the server's timer for its lost SYN,ACK went off before
+// the client's second SYN came. Both run for a second, from moments that are
+// one delay apart, and the SYN takes one delay: rounding decides.
+func tied(name string, trace *timeline.Trace) bool {
+	return name == "losesynack" && strings.Count(sequence(trace, timeline.Server), "→ SYN,ACK") == 3
+}
