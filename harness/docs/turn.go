@@ -12,7 +12,8 @@ import (
 // it back whatever happens to its holder.
 const turn = "127.0.0.1:28451"
 
-// hold waits for the turn to use the lessons' real ports.
+// hold waits for the turn to use the lessons' real ports, which the test then
+// has until its end. It is needed where nobody may make a network of one's own.
 func hold(t *testing.T) {
 	deadline := time.Now().Add(8 * time.Minute)
 	for {
