@@ -1,9 +1,10 @@
 package docs
 
 import (
+	"os"
 	"runtime"
-
-	"golang.org/x/sys/unix"
+	"syscall"
+	"unsafe"
 )
 
 // private gives the calling goroutine a network of its own, with nothing but
@@ -12,19 +13,29 @@ import (
 // the network with the last process in it: network_namespaces(7).
 func private() error {
 	runtime.LockOSThread()
-	if err := unix.Unshare(unix.CLONE_NEWNET); err != nil {
+	if err := syscall.Unshare(syscall.CLONE_NEWNET); err != nil {
 		runtime.UnlockOSThread()
-		return err
+		return os.NewSyscallError("unshare", err)
 	}
-	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
+	return loopbackUp()
+}
+
+// loopbackUp does what `ip link set lo up` does, by netdevice(7). Package
+// syscall is enough for it, and no stage needs a further module.
+func loopbackUp() error {
+	fd, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_DGRAM|syscall.SOCK_CLOEXEC, 0)
 	if err != nil {
-		return err
+		return os.NewSyscallError("socket", err)
 	}
-	defer unix.Close(fd)
-	lo, err := unix.NewIfreq("lo")
-	if err != nil {
-		return err
+	defer syscall.Close(fd)
+	ifreq := struct {
+		name  [syscall.IFNAMSIZ]byte
+		flags uint16
+		_     [22]byte
+	}{name: [syscall.IFNAMSIZ]byte{'l', 'o'}, flags: syscall.IFF_UP}
+	_, _, errno := syscall.Syscall(syscall.SYS_IOCTL, uintptr(fd), syscall.SIOCSIFFLAGS, uintptr(unsafe.Pointer(&ifreq)))
+	if errno != 0 {
+		return os.NewSyscallError("ioctl SIOCSIFFLAGS", errno)
 	}
-	lo.SetUint16(unix.IFF_UP)
-	return unix.IoctlIfreq(fd, unix.SIOCSIFFLAGS, lo)
+	return nil
 }
