@@ -230,7 +230,7 @@ func TestNeedsSkipWhatCouldOnlyFailAgain(t *testing.T) {
 	assert.Equal(t, []string{
 		"00/a fail no",
 		"00/b skip first 00/a must pass",
-		"00/c skip first 00/b must pass",
+		"00/c skip first 00/a must pass",
 		"00/d pass ",
 	}, said)
 }
