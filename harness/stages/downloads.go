@@ -166,7 +166,7 @@ var downloadsChecks = []check.Check{
 			}
 			t.Note("film.bin is removed")
 			if _, body, _ := strings.Cut(c.Rest(), "\r\n\r\n"); len(body) != long {
-				t.Fail("wanted %d bytes of body, received %d", long, len(body))
+				t.Fail("the body ends before all of its %d bytes are there", long)
 			}
 			ask(t, get("/film.bin")).WantStatus(404)
 		},

@@ -176,6 +176,23 @@ var filesChecks = []check.Check{
 			ask(t, get("/hello.txt")).WantStatus(200).WantBody("hello\n")
 		},
 	},
+	{
+		Name:  "log",
+		Title: "each request leaves a line on stderr",
+		Level: check.Article,
+		Needs: []string{"not-found"},
+		Why:   "it is how one sees who asked for what: the client, the time, the request line, the status (log_request)",
+		Hint:  `127.0.0.1 - - [01/Jun/2015 11:42:33] "GET /hello.txt HTTP/1.0" 200 -, written at once`,
+		Try:   "curl http://127.0.0.1:8000/hello.txt   (and look at the server's terminal)",
+		Run: func(t *check.T) {
+			t.File("hello.txt", "hello\n")
+			ask(t, get("/hello.txt")).WantStatus(200)
+			ask(t, get("/nothing.txt")).WantStatus(404)
+			const client = `(?m)^127\.0\.0\.1 - - \[\d\d/[A-Z][a-z][a-z]/\d{4} \d\d:\d\d:\d\d\] `
+			t.ExpectStderr(client+`"GET /hello\.txt HTTP/1\.0" 200 `, `127.0.0.1 - - [DD/Mon/YYYY HH:MM:SS] "GET /hello.txt HTTP/1.0" 200`)
+			t.ExpectStderr(client+`"GET /nothing\.txt HTTP/1\.0" 404 `, `127.0.0.1 - - [DD/Mon/YYYY HH:MM:SS] "GET /nothing.txt HTTP/1.0" 404`)
+		},
+	},
 }
 
 // dated writes a file that was changed at that time.

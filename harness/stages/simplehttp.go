@@ -21,6 +21,6 @@ var simpleHTTP = check.Stage{
 	Args:   []string{"-bind", "{host}", "-directory", "{dir}", "{port}"},
 	Checks: slices.Concat(
 		filesChecks, pathsChecks, directoriesChecks, listingChecks, symbolicLinksChecks,
-		strictPathsChecks, specialFilesChecks, conditionsChecks, rangesChecks, downloadsChecks,
+		strictPathsChecks, specialFilesChecks, conditionsChecks, rangesChecks, downloadsChecks, endingChecks,
 	),
 }

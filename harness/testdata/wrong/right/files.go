@@ -126,7 +126,8 @@ func (f *Files) sendHead(conn net.Conn, request *Request) {
 	}
 	content := string(data)
 	if !f.SendRange(conn, request, content) {
-		Send(conn, request, Head(200, f.Length(content), "Content-Type: "+f.GuessType(name), "Last-Modified: "+f.LastModified(info)), f.CopyFile(content))
+		fields := []string{"Content-Type: " + f.GuessType(name), "Last-Modified: " + f.LastModified(info)}
+		send(conn, request, 200, f.Length(content), f.CopyFile(content), fields...)
 	}
 }
 
@@ -153,19 +154,19 @@ func (f *Files) find(name string) (*os.File, os.FileInfo) {
 
 func (f *Files) sendDirectory(conn net.Conn, request *Request, name string, directory *os.File) {
 	if name != "" && !strings.HasSuffix(name, "/") {
-		Send(conn, request, Head(301, 0, "Location: "+f.Location(request.Target)), "")
+		send(conn, request, 301, 0, "", "Location: "+f.Location(request.Target))
 		return
 	}
 	for _, page := range f.IndexPages {
 		if file, info := f.find(name + page); file != nil && info.Mode().IsRegular() {
 			defer file.Close()
 			content, _ := io.ReadAll(file)
-			Send(conn, request, Head(200, len(content), "Content-Type: text/html"), string(content))
+			send(conn, request, 200, len(content), string(content), "Content-Type: text/html")
 			return
 		}
 	}
 	page := f.listDirectory(request.Target, directory)
-	Send(conn, request, Head(200, len(page), "Content-Type: text/html; charset=utf-8"), page)
+	send(conn, request, 200, len(page), page, "Content-Type: text/html; charset=utf-8")
 }
 
 func (f *Files) listDirectory(target string, directory *os.File) string {
@@ -187,5 +188,11 @@ func (f *Files) listDirectory(target string, directory *os.File) string {
 
 func (f *Files) sendError(conn net.Conn, request *Request, status int) {
 	page := "<h1>" + http.StatusText(status) + "</h1><p>" + f.Display(request.Target)
-	Send(conn, request, Head(status, len(page), "Content-Type: text/html"), page)
+	send(conn, request, status, len(page), page, "Content-Type: text/html")
+}
+
+// send logs the request and answers it.
+func send(conn net.Conn, request *Request, status, length int, body string, fields ...string) {
+	Log(os.Stderr, conn, request, status)
+	Send(conn, request, Head(status, length, fields...), body)
 }
