@@ -44,16 +44,23 @@ func watch(o options) error {
 	if err != nil {
 		return err
 	}
-	l := &live{
-		port: uint16(o.port), start: time.Now(), reader: reader,
-		ladder:      ladder.New(os.Stdout, ladder.Columns(os.Stdout)),
-		connections: map[netip.AddrPort]*timeline.Recorder{},
-	}
 	fmt.Printf("Watching port %d on lo. Ctrl-C ends it. States are read after the segments; short ones are missed.\n", o.port)
 	go func() {
 		<-interrupted()
 		tap.Close()
 	}()
+	l := &live{
+		port: uint16(o.port), start: time.Now(), reader: reader,
+		ladder:      ladder.New(os.Stdout, ladder.Columns(os.Stdout)),
+		connections: map[netip.AddrPort]*timeline.Recorder{},
+	}
+	l.follow(tap)
+	return nil
+}
+
+// follow shows what the tap sees until it is closed, and then says how much
+// that was.
+func (l *live) follow(tap *loopback.Tap) {
 	dropped := 0
 	tap.EachReadable(func() {
 		l.showAll(tap.ReadAll())
@@ -64,7 +71,6 @@ func watch(o options) error {
 		fmt.Printf("; %d packets came too fast and were dropped, so not all segments are shown", dropped)
 	}
 	fmt.Println(".")
-	return nil
 }
 
 // showAll draws what has come, and then the states that the connections are in

@@ -86,7 +86,7 @@ func list() {
 }
 
 // interrupted is told of Ctrl-C.
-func interrupted() <-chan os.Signal {
+func interrupted() chan os.Signal {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	return signals

@@ -32,7 +32,9 @@ func chooseMeans(o options) (*means, error) {
 	return &means{mode: "recorded"}, nil
 }
 
-func (m *means) observe(scenario.Scenario, options, func(*timeline.Recorder) func(*timeline.Segment) bool) (*timeline.Trace, error) {
+type watcher func(*timeline.Recorder) func(*timeline.Segment) bool
+
+func (m *means) observe(scenario.Scenario, options, watcher) (*timeline.Trace, error) {
 	return nil, errNeedsWire
 }
 

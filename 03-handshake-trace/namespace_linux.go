@@ -6,8 +6,8 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"runtime"
-	"strings"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -32,44 +32,52 @@ func runInNamespace() (done bool, err error) {
 		return false, err
 	}
 	defer reader.Close()
-	// The child must not outlive us. The kernel takes the thread for the parent.
+	// The child must not outlive us, and the kernel takes the thread that
+	// started it for its parent: PR_SET_PDEATHSIG of prctl(2).
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	child := exec.Command("/proc/self/exe", os.Args[1:]...)
-	child.Args[0] = os.Args[0]
-	child.Env = append(os.Environ(), namespaceMark+"=1")
-	child.Stdin, child.Stdout, child.Stderr = os.Stdin, os.Stdout, os.Stderr
-	child.ExtraFiles = []*os.File{writer}
-	child.SysProcAttr = &syscall.SysProcAttr{
-		Cloneflags:  unix.CLONE_NEWUSER | unix.CLONE_NEWNET,
-		UidMappings: []syscall.SysProcIDMap{{HostID: os.Getuid(), Size: 1}},
-		GidMappings: []syscall.SysProcIDMap{{HostID: os.Getgid(), Size: 1}},
-		Pdeathsig:   syscall.SIGKILL,
-	}
+	child := namespaceChild(writer)
 	signals := interrupted()
 	err = child.Start()
 	writer.Close()
 	if errors.Is(err, unix.ENOSPC) { // what max_user_namespaces=0 looks like
-		err = errors.New("no more user namespaces are allowed (sysctl user.max_user_namespaces)")
+		err = errors.New("no more of them are allowed (sysctl user.max_user_namespaces)")
 	}
 	if err != nil {
 		return false, fmt.Errorf("user namespaces: %w", err)
 	}
 	go func() {
-		for signal := range signals {
-			_ = child.Process.Signal(signal)
+		for s := range signals {
+			_ = child.Process.Signal(s)
 		}
 	}()
 	why, _ := io.ReadAll(reader) // until the child has made its choice
 	err = child.Wait()
 	if len(why) > 0 {
-		return false, fmt.Errorf("in a user namespace: %s", strings.TrimSpace(string(why)))
+		signal.Stop(signals)
+		return false, fmt.Errorf("in a user namespace: %s", why)
 	}
 	var failed *exec.ExitError
 	if errors.As(err, &failed) {
 		os.Exit(max(1, failed.ExitCode())) // it has said why
 	}
 	return true, err
+}
+
+// namespaceChild is this program with the same arguments, root in there.
+func namespaceChild(report *os.File) *exec.Cmd {
+	child := exec.Command("/proc/self/exe", os.Args[1:]...)
+	child.Args[0] = os.Args[0]
+	child.Env = append(os.Environ(), namespaceMark+"=1")
+	child.Stdin, child.Stdout, child.Stderr = os.Stdin, os.Stdout, os.Stderr
+	child.ExtraFiles = []*os.File{report}
+	child.SysProcAttr = &syscall.SysProcAttr{
+		Cloneflags:  unix.CLONE_NEWUSER | unix.CLONE_NEWNET,
+		UidMappings: []syscall.SysProcIDMap{{HostID: os.Getuid(), Size: 1}},
+		GidMappings: []syscall.SysProcIDMap{{HostID: os.Getgid(), Size: 1}},
+		Pdeathsig:   syscall.SIGKILL,
+	}
+	return child
 }
 
 // reportToParent says why nothing works in the namespace, or by an empty why

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net/netip"
 	"time"
 
 	"example.com/socket-tutorial/03-handshake-trace/cable"
@@ -21,9 +22,12 @@ const runLimit = 60 * time.Second
 // ACK, even if the wire has no delay.
 const shortestPause = 20 * time.Millisecond
 
-// observe runs a scenario. watch, if not nil, prepares the recorder's Live and
-// returns what decides about each segment of -step, or nil.
-func (m *means) observe(s scenario.Scenario, o options, watch func(*timeline.Recorder) func(*timeline.Segment) bool) (*timeline.Trace, error) {
+// watcher prepares a recorder's Live and returns what decides about each
+// segment of -step, or nil.
+type watcher func(*timeline.Recorder) func(*timeline.Segment) bool
+
+// observe runs a scenario. watch may be nil.
+func (m *means) observe(s scenario.Scenario, o options, watch watcher) (*timeline.Trace, error) {
 	play := scenario.Plays[s.Name]
 	if play.NeedsWire() && m.mode != "wire" {
 		return nil, errNeedsWire
@@ -35,14 +39,7 @@ func (m *means) observe(s scenario.Scenario, o options, watch func(*timeline.Rec
 	if err != nil {
 		return nil, err
 	}
-	var hosts [2]endpoint.Host
-	server := recorder.Address[timeline.Server]
-	for end := range hosts {
-		hosts[end] = endpoint.Host{
-			End: timeline.End(end), Server: server.Addr(), Ports: [2]uint16{server.Port(), server.Port() + 1},
-			Delay: max(o.delay, shortestPause), Network: network,
-		}
-	}
+	hosts := cast(network, recorder.Address[timeline.Server], o)
 	limit := runLimit
 	if c, ok := network.(*cable.Cable); ok {
 		c.Settled = func() bool { return hosts[0].Settled() && hosts[1].Settled() }
@@ -57,11 +54,23 @@ func (m *means) observe(s scenario.Scenario, o options, watch func(*timeline.Rec
 		}
 	}
 	recorder.Start = time.Now()
-	if err := scenario.Run(play, network, &hosts, limit); err != nil {
+	if err := scenario.Run(play, network, hosts, limit); err != nil {
 		return nil, fmt.Errorf("%s: %w", s.Name, err)
 	}
 	recorder.Lesson = s.Tells(&recorder.Trace)
 	return &recorder.Trace, nil
+}
+
+// cast makes the two hosts whose programs are run.
+func cast(network endpoint.Network, server netip.AddrPort, o options) *[2]endpoint.Host {
+	var hosts [2]endpoint.Host
+	for end := range hosts {
+		hosts[end] = endpoint.Host{
+			End: timeline.End(end), Server: server.Addr(), Ports: [2]uint16{server.Port(), server.Port() + 1},
+			Delay: max(o.delay, shortestPause), Network: network,
+		}
+	}
+	return &hosts
 }
 
 // everyState tells whether no state between two that were read can have been

@@ -1,0 +1,116 @@
+package ladder
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fatih/color"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/socket-tutorial/03-handshake-trace/recording"
+	"example.com/socket-tutorial/03-handshake-trace/states"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+)
+
+// The packets of a handshake whose answer is a reset: IP header, TCP header,
+// options.
+const (
+	syn = "\x45\x00\x00\x3c\xff\x73\x40\x00\x40\x06\x27\x46\x0a\x00\x00\x01\x0a\x00\x00\x02" +
+		"\xdc\xd4\x13\x88\x02\x70\x85\xf0\x00\x00\x00\x00\xa0\x02\xfa\xf0\x46\xc0\x00\x00" +
+		"\x02\x04\x05\xb4\x04\x02\x08\x0a\x00\x54\x79\x38\x00\x00\x00\x00\x01\x03\x03\x0a"
+	rst = "\x45\x00\x00\x28\x00\x00\x40\x00\x40\x06\x26\xce\x0a\x00\x00\x02\x0a\x00\x00\x01" +
+		"\x13\x88\xdc\xd4\x00\x00\x00\x00\x02\x70\x85\xf1\x50\x14\x00\x00\x00\x00\x00\x00"
+)
+
+// refused is a small trace: a SYN that is lost, one that is not, and a reset.
+func refused() *timeline.Trace {
+	const ms = time.Millisecond
+	lost := &timeline.Segment{Number: 1, From: timeline.Client, Left: 1 * ms, Lost: true, Packet: []byte(syn)}
+	again := &timeline.Segment{Number: 2, From: timeline.Client, Left: 1001 * ms, Arrived: 1051 * ms, Packet: []byte(syn)}
+	answer := &timeline.Segment{Number: 3, From: timeline.Server, Left: 1052 * ms, Arrived: 1102 * ms, Packet: []byte(rst)}
+	return &timeline.Trace{Events: []timeline.Event{
+		{At: 1 * ms, End: timeline.Client, Kind: timeline.Call, Text: "connect(5000)"},
+		{At: 1 * ms, End: timeline.Client, Kind: timeline.State, State: states.SynSent},
+		{At: 1 * ms, End: timeline.Client, Kind: timeline.Leave, Segment: lost},
+		{At: 1 * ms, End: timeline.Client, Kind: timeline.Lost, Segment: lost},
+		{At: 1001 * ms, End: timeline.Client, Kind: timeline.Leave, Segment: again},
+		{At: 1051 * ms, End: timeline.Server, Kind: timeline.Arrive, Segment: again},
+		{At: 1052 * ms, End: timeline.Server, Kind: timeline.Leave, Segment: answer},
+		{At: 1102 * ms, End: timeline.Client, Kind: timeline.Arrive, Segment: answer},
+		{At: 1102 * ms, End: timeline.Client, Kind: timeline.State, State: states.Closed},
+		{At: 1102 * ms, End: timeline.Client, Kind: timeline.Return, Text: "connect() = ECONNREFUSED"},
+	}}
+}
+
+func TestDraw(t *testing.T) {
+	var out strings.Builder
+	Draw(&out, 100, refused())
+	assert.Equal(t, strings.TrimPrefix(`
+     ms client                    segments                                  server
+    1.0 connect(5000) SYN_SENT   ├ 1 SYN seq=0 win=64240 ──────────✗ lost │
+                                 │   mss 1460, sackOK, ts, wscale 10      │
+ 1001.0                          ├ 2 SYN seq=0 win=64240 ──────────────┄┄┄│
+                                 │   mss 1460, sackOK, ts, wscale 10      │
+ 1051.0                          │┄┄┄───────────────────────────── 2 SYN ─▶
+                                 │┄┄┄──────── 3 RST,ACK seq=0 ack=1 win=0 ┤
+ 1102.0 CLOSED                   ◀─ 3 RST,ACK ─────────────────────────┄┄┄│
+        connect() = ECONNREFUSED │                                        │
+`, "\n"), out.String())
+}
+
+// A segment that was seen at one point of its way has one line and a whole arrow.
+func TestDrawWhereOneMomentIsSeen(t *testing.T) {
+	seen := &timeline.Segment{Number: 1, From: timeline.Client, Packet: []byte(syn)}
+	var out strings.Builder
+	Draw(&out, 80, &timeline.Trace{Events: []timeline.Event{
+		{End: timeline.Client, Kind: timeline.Leave, Segment: seen},
+		{End: timeline.Server, Kind: timeline.Arrive, Segment: seen},
+	}})
+	assert.Equal(t, strings.TrimPrefix(`
+     ms client             segments                            server
+    0.0                   ├ 1 SYN seq=0 win=64240 ───────────▶
+                          │   mss 1460, sackOK, ts           │
+                          │   wscale 10                      │
+`, "\n"), out.String())
+}
+
+// Whatever a trace holds, and in colour as well, no line is wider than it may.
+func TestDrawFits(t *testing.T) {
+	defer func(before bool) { color.NoColor = before }(color.NoColor)
+	files, err := os.ReadDir("../recorded")
+	require.NoError(t, err)
+	for _, coloured := range []bool{false, true} {
+		color.NoColor = !coloured
+		for _, file := range files {
+			f, err := os.Open("../recorded/" + file.Name())
+			require.NoError(t, err)
+			found, err := recording.Read(f)
+			require.NoError(t, err)
+			f.Close()
+			for _, columns := range []int{80, 90, 100, 200} {
+				var out strings.Builder
+				Draw(&out, columns, found.Traces[0])
+				for _, line := range strings.Split(out.String(), "\n") {
+					assert.LessOrEqual(t, printed(line), min(columns, 100), "%s at %d: %s", file.Name(), columns, line)
+				}
+			}
+		}
+	}
+}
+
+// What came from the network must not reach the terminal as it is.
+func TestPayloadIsQuoted(t *testing.T) {
+	assert.Equal(t, `"\x1b[31m\r\n"`, payload([]byte("\x1b[31m\r\n"), 20))
+	assert.Equal(t, `"abcdefg"…`, payload([]byte("abcdefghijklmnop"), 10))
+	assert.Equal(t, `""`, payload(nil, 10))
+}
+
+func TestWrap(t *testing.T) {
+	assert.Equal(t, []string{"two words", "and more"}, Wrap("two words and more", 9))
+	assert.Equal(t, []string{"abcdef", "gh ij"}, Wrap("abcdefgh ij", 6))
+	assert.Empty(t, Wrap("", 6))
+	assert.Equal(t, []string{"→→", "→"}, Wrap("→→→", 2))
+}
