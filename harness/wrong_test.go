@@ -14,16 +14,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The wrong programs spend their time waiting: more of them at once than there
-// are processors cost nothing.
-func TestMain(m *testing.M) {
-	flag.Parse()
-	if err := flag.Set("test.parallel", "12"); err != nil {
-		panic(err)
-	}
-	os.Exit(m.Run())
-}
-
 var update = flag.Bool("update", false, "write the golden files anew")
 
 // anywhere is a caret in the middle of megabytes: where the first one is lost

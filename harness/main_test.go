@@ -1,0 +1,154 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/program"
+	"example.com/socket-tutorial/harness/stagetest"
+)
+
+func TestMain(m *testing.M) {
+	// Most tests spend their time waiting: more of them at once than there are
+	// processors cost nothing.
+	if err := flag.Set("test.parallel", "12"); err != nil {
+		panic(err)
+	}
+	stagetest.Main(m, main)
+}
+
+// harness runs the command with args and returns what it said, and its status.
+func harness(t *testing.T, args ...string) (stdout, stderr string, status int) {
+	t.Helper()
+	cmd := stagetest.Self(args...)
+	var out, errs strings.Builder
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err := cmd.Run()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		require.NoError(t, err)
+	}
+	return out.String(), errs.String(), cmd.ProcessState.ExitCode()
+}
+
+func TestBadUsageIsOneLineAndStatus2(t *testing.T) {
+	for line, want := range map[string]string{
+		"07":                  `there is no stage "07"; the stages are 01 to 06`,
+		"01/nope":             `stage 01 has no check "nope"; see: go run ./harness -list 01`,
+		"-nope":               "flag provided but not defined: -nope; see -h",
+		"01 nowhere":          "nowhere is no folder; a command goes after --",
+		"docs":                "of which stage is the program in docs? For example: go run ./harness 04 docs",
+		"01 -- ./server":      "which port does the command use? Put {port} or {addr} into it, or say -addr HOST:PORT if it is fixed",
+		"01 --":               "no command after --",
+		"-- ./server {port}":  "name the stage of the program: go run ./harness 01 …",
+		"-addr 5000 01":       "-addr 5000: wanted HOST:PORT, such as 127.0.0.1:5000",
+		"01 . more":           `"more" is too much: at most STAGE and one program; see -h`,
+		"-article 01/restart": "01/restart is beyond the article's level: leave -article out",
+		"wrong 01/nope":       `there is no wrong program "01/nope"; go run ./harness wrong lists them`,
+		"start 01":            "wanted: start STAGE DIR, or for another language: start STAGE DIR python",
+	} {
+		stdout, stderr, status := harness(t, strings.Fields(line)...)
+		assert.Equal(t, 2, status, line)
+		assert.Equal(t, "harness: "+want+"\n", stderr)
+		assert.Empty(t, stdout)
+	}
+}
+
+func TestHelpShowsExamples(t *testing.T) {
+	stdout, stderr, status := harness(t, "01", "-h")
+	assert.Zero(t, status)
+	assert.Empty(t, stderr)
+	assert.Contains(t, stdout, "go run ./harness 01 -- node server.js {port}")
+}
+
+func TestListHonoursStageAndLevel(t *testing.T) {
+	all, _, _ := harness(t, "02", "-list")
+	article, _, _ := harness(t, "-list", "-article", "02-echo-client/")
+	assert.Contains(t, all, "02/hang-up")
+	assert.NotContains(t, article, "02/hang-up")
+	assert.Contains(t, article, "02/pieces")
+	assert.NotContains(t, all, "01/")
+}
+
+func TestCompileErrorsAreTheCompilersOwn(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module mine\n\ngo 1.25\n"), 0o644))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "main.go"), []byte("package main\n\nfunc main() { x := 1 }\n"), 0o644))
+	stdout, _, status := harness(t, "01", dir)
+	assert.Equal(t, 1, status)
+	assert.Contains(t, stdout, "./main.go:3:15: declared and not used: x\n")
+}
+
+func TestAgainRepeatsTheCommand(t *testing.T) {
+	stdout, _, status := harness(t, "01/echo", "--", "go", "no such command", "{port}")
+	assert.Equal(t, 1, status)
+	assert.Contains(t, stdout, "✗ 01/echo — what is sent comes back\n")
+	assert.Contains(t, stdout, "\n  again go run ./harness 01/echo -- go 'no such command' {port}\n")
+}
+
+func TestJSONIsOneLineForEachCheck(t *testing.T) {
+	stdout, _, status := harness(t, "-json", "01", "--", "go", "nonsense", "{port}")
+	assert.Equal(t, 1, status)
+	var outcomes []string
+	for text := range strings.Lines(stdout) {
+		var l line
+		require.NoError(t, json.Unmarshal([]byte(text), &l))
+		outcomes = append(outcomes, l.Check+" "+l.Outcome)
+	}
+	assert.Equal(t, "01/accept fail", outcomes[0])
+	assert.Equal(t, "01/echo skip", outcomes[1])
+}
+
+func TestOutputIsPlainWithoutATerminal(t *testing.T) {
+	stdout, _, _ := harness(t, "01/echo", "--", "go", "nonsense", "{port}")
+	assert.NotContains(t, stdout, "\x1b")
+}
+
+func TestInterruptedItEndsAtOnceAndLeavesNothing(t *testing.T) {
+	if _, err := exec.LookPath("sleep"); err != nil || runtime.GOOS == "windows" {
+		t.Skip("no sleep to interrupt, or no signals")
+	}
+	cmd := stagetest.Self("01", "--", "sleep", "60", "{port}")
+	var out program.Output
+	var errs strings.Builder
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	require.NoError(t, cmd.Start())
+	require.Eventually(t, func() bool { return out.String() != "" }, time.Minute, program.Poll)
+	require.NoError(t, cmd.Process.Signal(os.Interrupt))
+	started := time.Now()
+	require.NoError(t, cmd.Wait())
+	assert.Less(t, time.Since(started), check.StartPatience)
+	assert.Equal(t, "harness: interrupted; nothing is left running\n", errs.String())
+}
+
+func TestShellQuoted(t *testing.T) {
+	for word, want := range map[string]string{
+		"plain": "plain", "{port}": "{port}", "": "''", "a b": "'a b'", "it's": `'it'\''s'`, "$HOME": "'$HOME'",
+	} {
+		assert.Equal(t, want, shellQuoted(word))
+	}
+}
+
+func TestChangedNamesTheFile(t *testing.T) {
+	o := options{dir: t.TempDir()}
+	file := filepath.Join(o.dir, "main.go")
+	require.NoError(t, os.WriteFile(file, []byte("package main"), 0o644))
+	before := o.saved()
+	assert.Empty(t, changed(before, o.saved()))
+	require.NoError(t, os.WriteFile(file, []byte("package main // more"), 0o644))
+	assert.Equal(t, file, changed(before, o.saved()))
+	require.NoError(t, os.Remove(file))
+	assert.Equal(t, file, changed(before, o.saved()))
+}
