@@ -27,7 +27,7 @@ func TestIdleConnectionKeepsNobodyWaiting(t *testing.T) {
 
 func TestIdleConnectionIsClosedInSilence(t *testing.T) {
 	log := new(syncBuffer)
-	address := startProbe(t, func(s *basehttp.HTTPServer) { s.IdleTimeout, s.Log = 50*time.Millisecond, log })
+	address := startProbe(t, func(s *basehttp.HTTPServer) { s.IdleTimeout, s.Log = time.Second, log })
 	c := dial(t, address)
 	c.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
 	c.response("GET")
@@ -116,7 +116,7 @@ func TestSlowAndSteadyReaderIsServed(t *testing.T) {
 	for _, byWrite := range []bool{false, true} {
 		t.Run(fmt.Sprintf("byWrite=%v", byWrite), func(t *testing.T) {
 			t.Parallel()
-			const size, stall = 64 << 20, 500 * time.Millisecond
+			const size, stall = 64 << 20, time.Second
 			c, results := download(t, size, byWrite, stall)
 			_, err := c.in.ReadString('\n')
 			require.NoError(t, err)

@@ -48,26 +48,33 @@ func appendHost(b []byte, address net.Addr) []byte {
 // appendPrintable appends s, with \x1b for a byte and \u202e for a character
 // that would not show as itself.
 func appendPrintable(b []byte, s string) []byte {
-	for len(s) > 0 {
-		if c := s[0]; c >= ' ' && c < 0x7f {
-			b, s = append(b, c), s[1:]
-			continue
+	for {
+		n := 0
+		for n < len(s) && s[n] >= ' ' && s[n] < 0x7f {
+			n++
+		}
+		b, s = append(b, s[:n]...), s[n:]
+		if s == "" {
+			return b
 		}
 		char, size := utf8.DecodeRuneInString(s)
-		switch {
-		case strconv.IsPrint(char) && (char != utf8.RuneError || size > 1):
-			b = append(b, s[:size]...)
-		case char < utf8.RuneSelf || char == utf8.RuneError:
-			b = append(b, `\x`...)
-			b = append(b, hexDigits[s[0]>>4], hexDigits[s[0]&0xf])
-			size = 1
-		default:
-			quoted := strconv.AppendQuoteRuneToASCII(nil, char)
-			b = append(b, quoted[1:len(quoted)-1]...)
-		}
+		b = appendRare(b, char, s[:size])
 		s = s[size:]
 	}
-	return b
 }
 
-const hexDigits = "0123456789abcdef"
+// appendRare appends one character that is not printable ASCII, or one byte
+// that is no UTF-8. The C1 controls are both: as bytes, 0x80 to 0x9f, and as
+// characters.
+func appendRare(b []byte, char rune, encoded string) []byte {
+	const hexDigits = "0123456789abcdef"
+	invalid := char == utf8.RuneError && len(encoded) == 1
+	switch {
+	case invalid || char < utf8.RuneSelf:
+		return append(b, '\\', 'x', hexDigits[encoded[0]>>4], hexDigits[encoded[0]&0xf])
+	case strconv.IsPrint(char):
+		return append(b, encoded...)
+	}
+	quoted := strconv.QuoteRuneToASCII(char)
+	return append(b, quoted[1:len(quoted)-1]...)
+}

@@ -163,7 +163,7 @@ func TestShutdownClosesIdleConnectionsAndLetsTheOthersFinish(t *testing.T) {
 	shutdown := serve(t, server)
 	idle, busy := dial(t, server), dial(t, server)
 	assert.Equal(t, "working\n", say(t, busy, "work\n"))
-	require.Equal(t, 1, server.Busy())
+	require.Eventually(t, func() bool { return server.Busy() == 1 }, patience, time.Millisecond)
 
 	stopped := make(chan struct{})
 	go func() { shutdown(); close(stopped) }()
