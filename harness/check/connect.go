@@ -56,7 +56,7 @@ func (t *T) giveUp(deadline time.Time, format string, args ...any) {
 		t.step(Step{Text: "the program has ended: " + words})
 		t.failAt(0, "wanted it to run")
 	case <-t.ctx.Done():
-		t.Fail("interrupted")
+		t.Fail("the check was stopped: %v", t.ctx.Err())
 	default:
 		if time.Now().After(deadline) {
 			t.Fail(format, args...)
