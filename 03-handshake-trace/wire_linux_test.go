@@ -153,3 +153,32 @@ func stalled(trace *timeline.Trace) bool {
 func tied(name string, trace *timeline.Trace) bool {
 	return name == "losesynack" && strings.Count(sequence(trace, timeline.Server), "→ SYN,ACK") == 3
 }
+
+// On the cable the two ends' events have an order in common as well, that of
+// one clock. Run after run it is the same, down to each call.
+func TestEchoIsAlwaysTheSame(t *testing.T) {
+	needsWire(t, uint32(os.Getuid()))
+	directory := folder(t)
+	order := func() string {
+		for attempt := 1; ; attempt++ {
+			run(t, stagetest.Self("-mode", "wire", "-o", directory))
+			if trace := written(t, directory, "echo"); !stalled(trace) || attempt == attempts {
+				return both(trace)
+			}
+		}
+	}
+	first := order()
+	for range 5 {
+		assert.Equal(t, first, order())
+	}
+}
+
+// both is the sequence of both ends on one clock.
+func both(trace *timeline.Trace) string {
+	var events []string
+	for i := range trace.Events {
+		one := timeline.Trace{Events: trace.Events[i : i+1]}
+		events = append(events, trace.Events[i].End.String()+" "+sequence(&one, trace.Events[i].End))
+	}
+	return strings.Join(events, "\n")
+}

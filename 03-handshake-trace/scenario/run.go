@@ -28,7 +28,7 @@ type Means interface {
 var ErrUnfinished = errors.New("the connection did not come to its end in time")
 
 // poll is how often a run looks whether it may go on.
-const poll = 200 * time.Microsecond
+const poll = time.Millisecond
 
 // Run runs both programs until nothing more happens, or for at most limit
 // (none if zero), and closes means. The server's program begins first.
