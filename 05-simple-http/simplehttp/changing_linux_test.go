@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"strings"
 	"testing"
@@ -35,28 +36,37 @@ func begin(t *testing.T) (s *site, conn net.Conn, answer *bufio.Reader) {
 }
 
 func Test88OutOfDescriptors(t *testing.T) {
-	s := serve(t, map[string]string{"f": "x"})
+	// In a folder, since what is kept needs no descriptor.
+	s := serve(t, map[string]string{"sub/f": "x"})
 	conn := s.dial(t)
 	answer := bufio.NewReader(conn)
-	ask := func() string {
-		_, err := io.WriteString(conn, "GET /f HTTP/1.1\r\nHost: a\r\n\r\n")
+	ask := func() (statusLine string) {
+		_, err := io.WriteString(conn, "GET /sub/f HTTP/1.1\r\nHost: a\r\n\r\n")
 		require.NoError(t, err)
-		line, err := answer.ReadString('\n')
+		response, err := http.ReadResponse(answer, nil)
 		require.NoError(t, err)
-		return line
+		_, err = io.Copy(io.Discard, response.Body)
+		require.NoError(t, err)
+		return response.Proto + " " + response.Status
 	}
-	// A new descriptor is the lowest that is free, and must be below the limit
-	// (open(2), getrlimit(2)).
-	free, err := unix.Open("/dev/null", unix.O_RDONLY, 0)
+	require.Equal(t, "HTTP/1.1 200 OK", ask(), "accepted, and served")
+	assert.Equal(t, "HTTP/1.1 503 Too many open files", withoutDescriptors(t, ask))
+	assert.Equal(t, "200", status(s.get(t, "/sub/f")), "when there are some again")
+}
+
+// withoutDescriptors calls f while this process can open nothing more. A new
+// descriptor is the lowest that is free, and must be below the limit (open(2),
+// getrlimit(2)).
+func withoutDescriptors(t *testing.T, f func() string) string {
+	t.Helper()
+	free, err := unix.Open("/dev/null", unix.O_RDONLY|unix.O_CLOEXEC, 0)
 	require.NoError(t, err)
 	require.NoError(t, unix.Close(free))
 	var limit unix.Rlimit
 	require.NoError(t, unix.Getrlimit(unix.RLIMIT_NOFILE, &limit))
 	require.NoError(t, unix.Setrlimit(unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: uint64(free), Max: limit.Max}))
-	line := ask()
-	require.NoError(t, unix.Setrlimit(unix.RLIMIT_NOFILE, &limit))
-	assert.Equal(t, "HTTP/1.1 503 Too many open files\r\n", line)
-	assert.Equal(t, "200", status(s.get(t, "/f")), "when there are some again")
+	defer unix.Setrlimit(unix.RLIMIT_NOFILE, &limit)
+	return f()
 }
 
 func Test89Truncated(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 // Names, order and links are those of Python's list: a directory ends in "/",
 // a symbolic link in "@", and a link to a directory leads to it with a slash.
 func (h *RequestHandler) ListDirectory(name string, directory *File) io.ReadCloser {
-	entries, err := h.Root.entries(directory, name)
+	entries, err := h.Root.tree.entries(directory, name)
 	if err != nil {
 		h.SendError(404, "No permission to list directory")
 		return nil

@@ -41,10 +41,10 @@ func openTree(path string, followSymlinks bool) (tree, error) {
 	return t, nil
 }
 
-func (t *beneath) Close() error { return unix.Close(t.directory) }
+func (t *beneath) close() error { return unix.Close(t.directory) }
 
-// Open also keeps a terminal among the files from becoming ours (O_NOCTTY).
-func (t *beneath) Open(name string) (*File, error) {
+// open also keeps a terminal among the files from becoming ours (O_NOCTTY).
+func (t *beneath) open(name string) (*File, error) {
 	if file := t.kept.open(t.directory, name); file != nil {
 		return file, nil
 	}

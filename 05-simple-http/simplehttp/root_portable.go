@@ -24,14 +24,14 @@ func openPortable(path string, followSymlinks bool) (tree, error) {
 	return &portable{path, nil}, root.Close()
 }
 
-func (t *portable) Close() error {
+func (t *portable) close() error {
 	if t.root == nil {
 		return nil
 	}
 	return t.root.Close()
 }
 
-func (t *portable) Open(name string) (*File, error) {
+func (t *portable) open(name string) (*File, error) {
 	local, err := localName(name)
 	if err != nil {
 		return nil, err
