@@ -120,7 +120,9 @@ func (m mistake) verify(ctx context.Context, path string, p printer) (failures [
 		t.add(r)
 		p.result(r)
 	})
-	p.sum(t)
+	if ctx.Err() == nil {
+		p.sum(t)
+	}
 	return failures
 }
 
