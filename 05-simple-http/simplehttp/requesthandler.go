@@ -2,11 +2,11 @@
 // SimpleHTTPServer does and with its names:
 //
 //	DoGET, DoHEAD          the two methods
-//	└─ SendHead            what the path leads to, and the head of the answer
-//	   ├─ TranslatePath    the request's path as a name beneath the directory
-//	   ├─ Root.Open        that name, opened and never left the directory
-//	   ├─ GuessType        the media type, by the name's extension
-//	   └─ ListDirectory    the page for a directory without an index
+//	├─ SendHead            what the path leads to, and the head of the answer
+//	│  ├─ TranslatePath    the request's path as a name in the directory
+//	│  ├─ Root.Open        that name, opened beneath the directory
+//	│  ├─ GuessType        the media type, by the name's extension
+//	│  └─ ListDirectory    the page for a directory without an index
 //	└─ CopyFile            the body
 package simplehttp
 
