@@ -31,8 +31,8 @@ func makeSmallTree(b *testing.B) (directory string) {
 	return directory
 }
 
-func write(b *testing.B, directory, name string, size int) {
+func write(tb testing.TB, directory, name string, size int) {
 	path := filepath.Join(directory, name)
-	require.NoError(b, os.MkdirAll(filepath.Dir(path), 0o755))
-	require.NoError(b, os.WriteFile(path, bytes.Repeat([]byte{'x'}, size), 0o644))
+	require.NoError(tb, os.MkdirAll(filepath.Dir(path), 0o755))
+	require.NoError(tb, os.WriteFile(path, bytes.Repeat([]byte{'x'}, size), 0o644))
 }
