@@ -149,6 +149,39 @@ func TestWriterSendsWholeWhatItIsGiven(t *testing.T) {
 	}
 }
 
+// Without sendfile, a deadline may pass between reading the file and having
+// sent what was read.
+func TestSlowReaderGetsEachByteOnceWithoutSendfile(t *testing.T) {
+	t.Parallel()
+	text := make([]byte, 40_000)
+	for i := range text {
+		text[i] = byte(i % 251)
+	}
+	path := filepath.Join(t.TempDir(), "file")
+	require.NoError(t, os.WriteFile(path, text, 0o600))
+	file, err := os.Open(path)
+	require.NoError(t, err)
+	defer file.Close()
+
+	near, far := net.Pipe()
+	sent := make(chan error, 1)
+	go func() {
+		_, err := io.Copy(socketserver.NewWriter(near, 500*time.Millisecond), file)
+		near.Close()
+		sent <- err
+	}()
+	var got []byte
+	for piece := make([]byte, 2000); ; time.Sleep(100 * time.Millisecond) { // a slow reader
+		n, err := far.Read(piece)
+		got = append(got, piece[:n]...)
+		if err != nil {
+			break
+		}
+	}
+	require.NoError(t, <-sent)
+	assert.True(t, bytes.Equal(text, got), "%d bytes sent, %d received", len(text), len(got))
+}
+
 func TestWriterTakesBackWhatIsNotSent(t *testing.T) {
 	ends := connections(t)["tcp"]
 	_, out := streams(ends[0])
