@@ -70,17 +70,17 @@ func TestInterrupt(t *testing.T) {
 // growing is a buffer that can be read while a program writes to it.
 type growing struct {
 	sync.Mutex
-	bytes.Buffer
+	buffer bytes.Buffer
 }
 
 func (g *growing) Write(b []byte) (int, error) {
 	g.Lock()
 	defer g.Unlock()
-	return g.Buffer.Write(b)
+	return g.buffer.Write(b)
 }
 
 func (g *growing) String() string {
 	g.Lock()
 	defer g.Unlock()
-	return g.Buffer.String()
+	return g.buffer.String()
 }

@@ -38,7 +38,7 @@ func loss(t *timeline.Trace) string {
 		return s.header.Flags == segment.SYN && s.Number > lost.Number && s.Number < again.Number
 	})
 	if lost.From == timeline.Server && len(syns) > 0 {
-		said += fmt.Sprintf(" The client had sent its SYN once more by then: to the client, both losses look the same.")
+		said += " The client had sent its SYN once more by then: to the client, both losses look the same."
 	}
 	return said
 }
