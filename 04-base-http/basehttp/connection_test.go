@@ -86,6 +86,18 @@ func TestContinue(t *testing.T) {
 		_, body = c.response("GET")
 		assert.Equal(t, "/next", body)
 	})
+	t.Run("is followed by a body that nobody need read", func(t *testing.T) {
+		c := dial(t, address)
+		c.send("GET" + strings.TrimPrefix(request, "POST"))
+		line, err := c.in.ReadString('\n')
+		require.NoError(t, err)
+		assert.Equal(t, "HTTP/1.1 100 Continue\r\n", line)
+		c.in.ReadString('\n')
+		c.response("GET")
+		c.send("helloGET /next HTTP/1.1\r\nHost: a\r\n\r\n")
+		_, body := c.response("GET")
+		assert.Equal(t, "/next", body)
+	})
 	t.Run("is not sent to HTTP/1.0", func(t *testing.T) {
 		answer := exchange(t, address, strings.Replace(request, "1.1", "1.0", 1)+"hello")
 		assert.NotContains(t, answer, "100 Continue")
@@ -156,6 +168,24 @@ func TestErrorAnswerSurvivesInputThatNobodyRead(t *testing.T) {
 		assert.Equal(t, 505, response.StatusCode)
 		c.requireClosed()
 	}
+}
+
+// What the kernel has not sent yet is lost with a reset.
+func TestLongAnswerSurvivesInputThatNobodyRead(t *testing.T) {
+	const size = 1 << 20
+	address := startScript(t, func(h *script) {
+		h.SendResponse(200)
+		h.SendHeader("Content-Length", fmt.Sprint(size))
+		h.EndHeaders()
+		io.WriteString(h.Wfile, strings.Repeat("x", size))
+	})
+	c := dial(t, address)
+	require.NoError(t, c.SetReadBuffer(64<<10))
+	c.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n" + strings.Repeat("x", 100_000))
+	time.Sleep(100 * time.Millisecond) // in which a reset would arrive
+	_, body := c.response("POST")
+	assert.Len(t, body, size)
+	c.requireClosed()
 }
 
 func TestTwentyResetsInMidBodyCostALineEachAtMost(t *testing.T) {
