@@ -21,6 +21,7 @@ func (r *Response) readBody(method string) {
 		r.Body = r.conn.remaining()
 	}
 	text, _ := excerpt([]byte(r.Body), 0)
+	r.bodyAt = len(r.conn.t.steps)
 	r.conn.t.step(Step{Conn: r.conn.number, Arrow: "←", Text: text, More: true})
 }
 

@@ -19,9 +19,18 @@ func (r Result) Report(again string) string {
 	printed(&b, "err", r.Stderr)
 	label(&b, "why", r.Check.Why)
 	label(&b, "hint", r.Check.Hint)
-	label(&b, "try", r.Check.Try)
+	label(&b, "try", r.try())
 	label(&b, "again", again)
 	return b.String()
+}
+
+// try returns the line to try by hand, and how the program must be started for
+// it where that is not as usual.
+func (r Result) try() string {
+	if r.Check.Try == "" || r.Check.Protocol == "" {
+		return r.Check.Try
+	}
+	return r.Check.Try + "   (started with -protocol " + r.Check.Protocol + ")"
 }
 
 // Story returns the steps, numbered, each with its caret.

@@ -16,8 +16,9 @@ type Response struct {
 	Fields     []Field
 	Body       string
 
-	conn *Conn
-	at   int // the step of the status line
+	conn   *Conn
+	at     int // the step of the status line
+	bodyAt int // the step of the body; 0: it has none
 }
 
 // Field is one header field.

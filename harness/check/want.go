@@ -112,6 +112,10 @@ func (r *Response) failValue(name string, offset int, message string) {
 // failBody shows the body around the byte at offset, with a caret under it.
 func (r *Response) failBody(offset int, message string) {
 	text, column := excerpt([]byte(r.Body), offset)
-	r.conn.t.step(Step{Conn: r.conn.number, Arrow: "←", Text: text, Note: "the body", More: true})
-	r.conn.t.failAt(column, "%s", message)
+	if r.bodyAt == 0 {
+		r.bodyAt = len(r.conn.t.steps)
+		r.conn.t.step(Step{Conn: r.conn.number, Arrow: "←", Note: "no body", More: true})
+	}
+	r.conn.t.steps[r.bodyAt].Text = text
+	r.conn.t.failStep(r.bodyAt, column, message)
 }

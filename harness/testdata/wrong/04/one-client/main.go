@@ -8,6 +8,7 @@ import "example.com/socket-tutorial/harness/testdata/wrong/right"
 func main() {
 	listener, _ := right.Listen()
 	conn, err := listener.Accept()
+	listener.Close()
 	if err == nil {
 		right.Echo(conn)
 	}
