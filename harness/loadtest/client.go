@@ -24,8 +24,8 @@ type Workload struct {
 	NewConnection bool // each request has a connection of its own, to its end
 }
 
-// Ask sends request on a connection of its own and reads to the end.
-func Ask(addr, request string) error {
+// ask sends request on a connection of its own and reads to the end.
+func ask(addr, request string) error {
 	conn, err := net.DialTimeout("tcp", addr, patience)
 	if err != nil {
 		return err
@@ -63,7 +63,7 @@ func (w Workload) send(addr string, requests int) error {
 func (w Workload) sendOne(addr string, left *atomic.Int64) error {
 	if w.NewConnection {
 		for left.Add(-1) >= 0 {
-			if err := Ask(addr, w.Request); err != nil {
+			if err := ask(addr, w.Request); err != nil {
 				return err
 			}
 		}

@@ -2,6 +2,7 @@ package loadtest
 
 import (
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -41,9 +42,22 @@ func Start(tb testing.TB, name, addr string, cmd *exec.Cmd) *Server {
 		cmd.Wait()
 		log.Close()
 	})
-	require.Eventually(tb, func() bool { return Ask(addr, "GET / HTTP/1.0\r\n\r\n") == nil },
+	require.Eventually(tb, func() bool { return answers(addr) },
 		20*time.Second, 10*time.Millisecond, "%s answers at %s; it said:\n%s", name, addr, contents{log.Name()})
 	return &Server{Name: name, Addr: addr, PID: cmd.Process.Pid}
+}
+
+// answers tells whether a first byte comes back from addr.
+func answers(addr string) bool {
+	conn, err := net.DialTimeout("tcp", addr, patience)
+	if err != nil {
+		return false
+	}
+	defer conn.Close()
+	conn.SetDeadline(time.Now().Add(patience))
+	io.WriteString(conn, "GET / HTTP/1.0\r\n\r\n")
+	_, err = conn.Read(make([]byte, 1))
+	return err == nil
 }
 
 // contents is a file that is read when it is printed.
