@@ -6,9 +6,12 @@
 //	means_*.go        by which means to observe, the best first
 //	namespace_*.go    becoming root of a user namespace
 //	observe_*.go      one scenario by one means
+//	ports.go          ports that are free
 //	step.go           -step
 //	live_*.go         -port
-//	show.go           what is printed, and what -o writes
+//	show.go           what is printed
+//	save.go           what -o writes
+//	file.go           -r
 //	recorded.go       what is shown where segments cannot be seen
 //
 // The ladder of packages, each of which knows only those below:

@@ -3,8 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"net"
-	"net/netip"
 	"runtime"
 
 	"golang.org/x/sys/unix"
@@ -61,26 +59,6 @@ func sharedLoopback(recorder *timeline.Recorder, _ options) (scenario.Means, err
 func callsOnly(recorder *timeline.Recorder, _ options) (scenario.Means, error) {
 	port, err := freePorts()
 	return loopback.Shared(recorder, port, nil), err
-}
-
-// freePorts returns a port that nobody uses; nor does anybody the next one.
-func freePorts() (uint16, error) {
-	var err error
-	for range 20 {
-		var one, next net.Listener
-		if one, err = net.Listen("tcp4", "127.0.0.1:0"); err != nil {
-			return 0, err
-		}
-		port := netip.MustParseAddrPort(one.Addr().String()).Port()
-		if next, err = net.Listen("tcp4", fmt.Sprintf("127.0.0.1:%d", port+1)); err == nil {
-			next.Close()
-		}
-		one.Close()
-		if err == nil {
-			return port, nil
-		}
-	}
-	return 0, err
 }
 
 // line is the top line: by which means, and why by no better one.

@@ -7,39 +7,38 @@ import (
 	"fmt"
 	"runtime"
 
-	"example.com/socket-tutorial/03-handshake-trace/scenario"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
 )
 
 // means is the one there is where the kernel cannot be looked at as on Linux.
 type means struct {
-	mode    string
+	mode    string // calls, as segments are not seen
 	private bool
 }
 
+// errNeedsWire says that a scenario cannot be seen by these means.
 var errNeedsWire = errors.New("this needs the wire")
 
+// watcher is how a run is watched where there is a wire.
+type watcher func(*timeline.Recorder) func(*timeline.Segment) bool
+
 func (m *means) line(options) string {
-	return fmt.Sprintf("Segments can be observed on Linux only; this is %s. "+
-		"What follows was recorded on a wire between two network namespaces.\n"+
-		"To see this machine's own: sudo tcpdump -i lo0 -w FILE, and -r FILE.", runtime.GOOS)
+	return fmt.Sprintf("Observed %s (no better way: segments can be observed on Linux only, and this is %s). "+
+		"Beside it stands what was recorded on a wire. This machine's own segments: sudo tcpdump -w FILE, and -r FILE.",
+		seenHere, runtime.GOOS)
 }
 
 func chooseMeans(o options) (*means, error) {
 	if o.mode != "auto" || o.step {
-		return nil, fmt.Errorf("nothing can be run with -mode %s on %s: leave -mode and -step out to see what was recorded", o.mode, runtime.GOOS)
+		return nil, fmt.Errorf("there is no wire and no tap on %s: leave -mode and -step out to see what was recorded", runtime.GOOS)
 	}
-	return &means{mode: "recorded"}, nil
+	return &means{mode: "calls"}, nil
 }
 
-type watcher func(*timeline.Recorder) func(*timeline.Segment) bool
+// everyState tells whether no state between two that were read can have been
+// missed.
+func (m *means) everyState() bool { return false }
 
-func (m *means) observe(scenario.Scenario, options, watcher) (*timeline.Trace, error) {
-	return nil, errNeedsWire
-}
-
-func (m *means) everyState() bool { return true }
-
-func watch(options) error {
-	return fmt.Errorf("-port needs Linux: use sudo tcpdump -i lo0 -w FILE, and -r FILE")
+func watch(o options) error {
+	return fmt.Errorf("-port %d needs Linux: use sudo tcpdump -w FILE port %[1]d, and -r FILE", o.port)
 }

@@ -40,6 +40,16 @@ type Host struct {
 	Thread  int // the thread's id, where Settled is to be asked
 
 	phase atomic.Int32
+	open  []int // descriptors, the newest last
+}
+
+// Newest returns the descriptor of the socket that was opened last and is
+// still open, or -1. Only the host's own thread may ask.
+func (h *Host) Newest() int {
+	if len(h.open) == 0 {
+		return -1
+	}
+	return h.open[len(h.open)-1]
 }
 
 // What a program is doing, as far as it says itself.

@@ -5,6 +5,7 @@ package endpoint
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 
 	"golang.org/x/sys/unix"
 )
@@ -24,12 +25,18 @@ func (h *Host) Socket() *Socket {
 	h.atOnce("socket()", func() (string, error) {
 		fd, err := unix.Socket(unix.AF_INET, unix.SOCK_STREAM, 0)
 		if err == nil {
-			unix.CloseOnExec(fd)
-			s.fd = fd
+			s.adopt(fd)
 		}
 		return "0", err
 	})
 	return s
+}
+
+// adopt takes over a descriptor that a call has returned.
+func (s *Socket) adopt(fd int) {
+	unix.CloseOnExec(fd)
+	s.fd = fd
+	s.host.open = append(s.host.open, fd)
 }
 
 // ReuseAddr sets SO_REUSEADDR: socket(7).
@@ -71,8 +78,7 @@ func (s *Socket) Accept() *Socket {
 		if err != nil {
 			return "", err
 		}
-		unix.CloseOnExec(fd)
-		conn.fd = fd
+		conn.adopt(fd)
 		return fmt.Sprintf("port %d", addrPort(peer).Port()), nil
 	})
 	return conn
@@ -131,6 +137,7 @@ func (s *Socket) ShutdownWrite() {
 func (s *Socket) Close() {
 	s.host.atOnce("close()", func() (string, error) {
 		err := unix.Close(s.fd)
+		s.host.open = slices.DeleteFunc(s.host.open, func(fd int) bool { return fd == s.fd })
 		s.fd = -1
 		return "0", err
 	})

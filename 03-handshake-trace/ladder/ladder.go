@@ -68,8 +68,8 @@ func (l *Ladder) Head(trace *timeline.Trace) {
 		}
 		return fmt.Sprintf("%s :%d", end, address.Port())
 	}
-	l.write(strings.Repeat(" ", clock-3)+"ms ",
-		pad(name(timeline.Client), l.side), pad(" segments", l.middle), " "+name(timeline.Server))
+	io.WriteString(l.out, joined(strings.Repeat(" ", clock-3)+"ms ",
+		pad(name(timeline.Client), l.side), pad(" segments", l.middle), " "+name(timeline.Server)))
 }
 
 // Event draws one event.
@@ -95,6 +95,7 @@ func (l *Ladder) Flush() {
 	}
 	middle := l.segmentLines(row)
 	cells := row.cellLines(l.side - 1)
+	var text strings.Builder // of all lines, so that they are written at once
 	for i := range max(len(middle), len(cells)) {
 		var client, server string
 		if i < len(cells) {
@@ -107,11 +108,13 @@ func (l *Ladder) Flush() {
 		if i < len(middle) {
 			line = middle[i]
 		}
-		l.write(time, pad(client, l.side), line, " "+server)
+		text.WriteString(joined(time, pad(client, l.side), line, " "+server))
 		time = strings.Repeat(" ", clock)
 	}
+	io.WriteString(l.out, text.String())
 }
 
-func (l *Ladder) write(parts ...string) {
-	fmt.Fprintln(l.out, strings.TrimRight(strings.Join(parts, ""), " "))
+// joined makes a line of its columns.
+func joined(parts ...string) string {
+	return strings.TrimRight(strings.Join(parts, ""), " ") + "\n"
 }
