@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 )
 
@@ -29,14 +30,34 @@ func (c *Conn) ExpectEnd() {
 	}
 }
 
+// RestWithout is Rest, and wants part nowhere in it.
+func (c *Conn) RestWithout(part, message string) {
+	data, err := c.drain()
+	if at := strings.Index(string(data), part); at >= 0 {
+		c.failReceived(data, at, message)
+	}
+	c.rest(data, err)
+}
+
 // Rest receives up to the close or the reset, and returns what came. It fails
 // where neither comes.
 func (c *Conn) Rest() string {
+	data, err := c.drain()
+	c.rest(data, err)
+	return string(data)
+}
+
+// drain receives up to the end of the stream, whatever it is.
+func (c *Conn) drain() ([]byte, error) {
 	var err error
 	for err == nil && len(c.ahead) < maxBody {
 		err = c.fill(Patience)
 	}
-	data := c.take(len(c.ahead))
+	return c.take(len(c.ahead)), err
+}
+
+// rest records what drain has returned, and wants an end.
+func (c *Conn) rest(data []byte, err error) {
 	if len(data) > 0 {
 		text, _ := excerpt(data, 0)
 		c.step("←", text)
@@ -45,7 +66,6 @@ func (c *Conn) Rest() string {
 	if !errors.Is(err, io.EOF) && !isReset(err) {
 		c.t.failAt(0, "wanted the connection closed")
 	}
-	return string(data)
 }
 
 // Fold replaces the steps so far by one line: after a case that was right,
