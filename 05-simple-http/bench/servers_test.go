@@ -83,8 +83,8 @@ func (r *statusRecorder) ReadFrom(src io.Reader) (int64, error) {
 // startServers starts all the servers that this machine has, ours first.
 func startServers(b *testing.B, directory string) []*loadtest.Server {
 	servers := []*loadtest.Server{startSelf(b, "ours", directory), startSelf(b, "net/http", directory)}
-	if path, err := exec.LookPath("nginx"); err == nil {
-		servers = append(servers, startNginx(b, path, directory))
+	if nginx := loadtest.StartNginx(b, "root "+directory+"; autoindex on;"); nginx != nil {
+		servers = append(servers, nginx)
 	}
 	if path, err := exec.LookPath("lighttpd"); err == nil {
 		servers = append(servers, startLighttpd(b, path, directory))
@@ -102,28 +102,6 @@ func startSelf(b *testing.B, role, directory string) *loadtest.Server {
 	cmd := exec.Command(self, addr, directory)
 	cmd.Env = append(os.Environ(), roleVariable+"="+role)
 	return loadtest.Start(b, role, addr, cmd)
-}
-
-// startNginx starts one process, without a master, so that its CPU time is all
-// there is.
-func startNginx(b *testing.B, path, directory string) *loadtest.Server {
-	addr := loadtest.FreeAddr(b)
-	scratch := b.TempDir()
-	config := filepath.Join(scratch, "nginx.conf")
-	user := ""
-	if os.Getuid() == 0 {
-		user = "user root;" // the files belong to us, and so must the process
-	}
-	require.NoError(b, os.WriteFile(config, fmt.Appendf(nil, `daemon off; master_process off; %s
-pid %s/pid; error_log stderr; worker_rlimit_nofile 20000;
-events { worker_connections 15000; }
-http {
-	access_log %s/access.log; sendfile on; tcp_nopush on; keepalive_requests 1000000000;
-	client_body_temp_path %s/a; proxy_temp_path %s/b; fastcgi_temp_path %s/c; uwsgi_temp_path %s/d; scgi_temp_path %s/e;
-	server { listen %s; root %s; autoindex on; }
-}
-`, user, scratch, scratch, scratch, scratch, scratch, scratch, scratch, addr, directory), 0o600))
-	return loadtest.Start(b, "nginx", addr, exec.Command(path, "-c", config))
 }
 
 func startLighttpd(b *testing.B, path, directory string) *loadtest.Server {

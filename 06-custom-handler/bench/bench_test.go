@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"sync"
 	"testing"
@@ -86,8 +85,9 @@ func BenchmarkHello(b *testing.B) {
 		cmd.Env = append(os.Environ(), roleVariable+"="+role)
 		servers = append(servers, loadtest.Start(b, role, addr, cmd))
 	}
-	if path, err := exec.LookPath("nginx"); err == nil {
-		servers = append(servers, startNginx(b, path))
+	fixed := `location / { default_type text/html; return 200 "hello world\r\n"; }`
+	if nginx := loadtest.StartNginx(b, fixed); nginx != nil {
+		servers = append(servers, nginx)
 	}
 	result, err := loadtest.Compare(loadtest.Workload{
 		Name:        "hello world, keep-alive",
@@ -97,20 +97,4 @@ func BenchmarkHello(b *testing.B) {
 	require.NoError(b, err)
 	b.ReportMetric(0, "ns/op")
 	loadtest.WriteTable(os.Stdout, []loadtest.Result{result})
-}
-
-// startNginx answers with fixed bytes, one process, its access log on.
-func startNginx(b *testing.B, path string) *loadtest.Server {
-	addr, scratch := loadtest.FreeAddr(b), b.TempDir()
-	config := filepath.Join(scratch, "nginx.conf")
-	require.NoError(b, os.WriteFile(config, fmt.Appendf(nil, `daemon off; master_process off;
-pid %[1]s/pid; error_log stderr;
-events { worker_connections 1024; }
-http {
-	access_log %[1]s/access.log; keepalive_requests 1000000000;
-	client_body_temp_path %[1]s/a; proxy_temp_path %[1]s/b; fastcgi_temp_path %[1]s/c; uwsgi_temp_path %[1]s/d; scgi_temp_path %[1]s/e;
-	server { listen %[2]s; location / { default_type text/html; return 200 "hello world\r\n"; } }
-}
-`, scratch, addr), 0o600))
-	return loadtest.Start(b, "nginx", addr, exec.Command(path, "-c", config))
 }
