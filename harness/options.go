@@ -37,7 +37,8 @@ const usage = `usage: go run ./harness [flags] [STAGE[/CHECK]] [DIR | -- COMMAND
        go run ./harness wrong [STAGE/MISTAKE]
 
 Checks the program of a stage: the stage itself, a folder with a main package,
-or any command, in which {host} {port} {addr} {dir} are filled in.
+or any command, in which {host} {port} {addr} {dir} are filled in, and
+{protocol}: HTTP/1.0, or HTTP/1.1 for the checks that are about it.
 
   go run ./harness                                 all six stages, and a table of progress
   go run ./harness 01                              one stage
