@@ -17,11 +17,15 @@ import (
 )
 
 func main() {
-	// SIGPIPE: a reader such as head may leave, and would take us along while a
-	// program under check still runs.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	failed, err := run(ctx, os.Args[1:])
+	// A reader such as head may leave, and SIGPIPE would take us along while a
+	// program under check still runs. Caught, it does nothing: it comes too when
+	// we send to a client that has closed. The printer ends the run, with left.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
+	ctx, left := context.WithCancel(ctx)
+	defer left()
+	failed, err := run(ctx, left, os.Args[1:])
 	interrupted := ctx.Err() != nil
 	stop()
 	var usage usageError
@@ -41,8 +45,8 @@ func main() {
 }
 
 // run does what args say and reports whether a check failed. A failed check is
-// an answer, not an error.
-func run(ctx context.Context, args []string) (failed bool, err error) {
+// an answer, not an error. It calls left when nobody reads what it prints.
+func run(ctx context.Context, left context.CancelFunc, args []string) (failed bool, err error) {
 	root, err := workspace()
 	if err != nil {
 		return false, err
@@ -52,14 +56,14 @@ func run(ctx context.Context, args []string) (failed bool, err error) {
 		case "start":
 			return false, start(root, args[1:])
 		case "wrong":
-			return wrong(ctx, root, args[1:])
+			return wrong(ctx, left, root, args[1:])
 		}
 	}
 	o, err := parse(args)
 	if err != nil {
 		return false, err
 	}
-	o.root = root
+	o.root, o.left = root, left
 	switch {
 	case o.list:
 		list(o)

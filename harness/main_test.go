@@ -133,6 +133,31 @@ func TestInterruptedItEndsAtOnceAndLeavesNothing(t *testing.T) {
 	assert.Equal(t, "harness: interrupted; nothing is left running\n", errs.String())
 }
 
+// An answer cut short ends the run, and what it was about to start.
+func TestWithoutAReaderItEndsAtOnce(t *testing.T) {
+	read, write, err := os.Pipe()
+	require.NoError(t, err)
+	require.NoError(t, read.Close())
+	defer write.Close()
+	cmd := stagetest.Self("01", "--", "sleep", "60", "{port}")
+	var errs strings.Builder
+	cmd.Stdout, cmd.Stderr = write, &errs
+	started := time.Now()
+	require.NoError(t, cmd.Run())
+	assert.Less(t, time.Since(started), check.StartPatience)
+	assert.Equal(t, "harness: interrupted; nothing is left running\n", errs.String())
+}
+
+// The client has gone when the rest of the answer is sent to it: SIGPIPE, which
+// must not pass for a reader that has left.
+func TestAClientThatHasGoneDoesNotEndTheRun(t *testing.T) {
+	stdout, stderr, status := harness(t, "wrong", "02/one-recv")
+	assert.Empty(t, stderr)
+	assert.Contains(t, stdout, "✗ 02/pieces ")
+	assert.Contains(t, stdout, " checks pass")
+	assert.Equal(t, 1, status)
+}
+
 func TestShellQuoted(t *testing.T) {
 	for word, want := range map[string]string{
 		"plain": "plain", "{port}": "{port}", "": "''", "a b": "'a b'", "it's": `'it'\''s'`, "$HOME": "'$HOME'",

@@ -30,6 +30,7 @@ type options struct {
 	dir                                 string   // a folder with a main package; empty: none
 	command                             []string // what stands after --; nil: none
 	root                                string   // of the clone
+	left                                func()   // ends the run: nobody reads what we print
 }
 
 const usage = `usage: go run ./harness [flags] [STAGE[/CHECK]] [DIR | -- COMMAND…]

@@ -31,7 +31,9 @@ func (p printer) printf(format string, args ...any) {
 	if out == nil {
 		out = os.Stdout
 	}
-	fmt.Fprintf(out, format, args...)
+	if _, err := fmt.Fprintf(out, format, args...); err != nil && p.o.left != nil {
+		p.o.left()
+	}
 }
 
 func (p printer) stage(stage check.Stage) {

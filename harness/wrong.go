@@ -65,7 +65,7 @@ func mistakes(root string) ([]mistake, error) {
 func (m mistake) address() string { return m.stage.Number + "/" + m.name }
 
 // wrong lists the wrong programs, or shows what the harness says about one.
-func wrong(ctx context.Context, root string, args []string) (failed bool, err error) {
+func wrong(ctx context.Context, left context.CancelFunc, root string, args []string) (failed bool, err error) {
 	all, err := mistakes(root)
 	if err != nil {
 		return false, err
@@ -81,13 +81,13 @@ func wrong(ctx context.Context, root string, args []string) (failed bool, err er
 	}
 	for _, m := range all {
 		if m.address() == args[0] && len(args) == 1 {
-			return showWrong(ctx, root, m)
+			return showWrong(ctx, left, root, m)
 		}
 	}
 	return false, badUsage("there is no wrong program %q; go run ./harness wrong lists them", strings.Join(args, " "))
 }
 
-func showWrong(ctx context.Context, root string, m mistake) (failed bool, err error) {
+func showWrong(ctx context.Context, left context.CancelFunc, root string, m mistake) (failed bool, err error) {
 	bin, err := os.MkdirTemp("", "harness-bin-")
 	if err != nil {
 		return false, err
@@ -97,7 +97,7 @@ func showWrong(ctx context.Context, root string, m mistake) (failed bool, err er
 	if err := build(ctx, filepath.Join(root, "harness"), path, m.path); err != nil {
 		return false, err
 	}
-	p := printer{}
+	p := printer{o: options{left: left}}
 	fmt.Printf("%s: %s\n\n", m.address(), m.says)
 	failures := m.verify(ctx, executable(path), p)
 	return len(failures) > 0, nil

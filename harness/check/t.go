@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"strings"
 	"time"
 
 	"example.com/socket-tutorial/harness/program"
@@ -166,7 +165,11 @@ func (t *T) expectPrinted(stream, pattern, wanted string) {
 		t.step(Step{Text: stream + " has " + wanted})
 		return
 	}
-	t.step(Step{Text: stream + " ends with " + quoted(strings.Join(output.Tail(1), ""))})
+	last := ""
+	if lines := output.Tail(1); len(lines) > 0 {
+		last = lines[len(lines)-1]
+	}
+	t.step(Step{Text: stream + " ends with " + quoted(last)})
 	t.failAt(0, "wanted %s", wanted)
 }
 
