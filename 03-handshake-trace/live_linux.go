@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 	"os"
+	"sync"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -20,13 +21,19 @@ import (
 // connectionsMax bounds what is remembered of connections that have ended.
 const connectionsMax = 1000
 
+// afterwards is when states are read once more: a tap is told of a segment
+// before TCP is, so what the last one changes is not there yet.
+const afterwards = 20 * time.Millisecond
+
 // live draws the connections to one port as their segments come.
 type live struct {
+	sync.Mutex
 	port        uint16
 	start       time.Time
 	reader      *sockdiag.Reader
 	ladder      *ladder.Ladder
 	connections map[netip.AddrPort]*timeline.Recorder // by the client's address
+	touched     map[*timeline.Recorder]bool           // whose states are to be read
 	shown       *timeline.Recorder
 	count       int
 }
@@ -53,6 +60,7 @@ func watch(o options) error {
 		port: uint16(o.port), start: time.Now(), reader: reader,
 		ladder:      ladder.New(os.Stdout, ladder.Columns(os.Stdout)),
 		connections: map[netip.AddrPort]*timeline.Recorder{},
+		touched:     map[*timeline.Recorder]bool{},
 	}
 	l.follow(tap)
 	return nil
@@ -62,11 +70,16 @@ func watch(o options) error {
 // that was.
 func (l *live) follow(tap *loopback.Tap) {
 	dropped := 0
+	later := time.AfterFunc(afterwards, func() { l.showAll(nil) })
 	tap.EachReadable(func() {
 		l.showAll(tap.ReadAll())
 		dropped += tap.Dropped()
+		later.Reset(afterwards)
 	})
-	fmt.Printf("\nEnd. %d connections were seen", l.count)
+	later.Stop()
+	l.Lock()
+	defer l.Unlock()
+	fmt.Printf("\nEnd. Connections seen: %d", l.count)
 	if dropped > 0 {
 		fmt.Printf("; %d packets came too fast and were dropped, so not all segments are shown", dropped)
 	}
@@ -74,16 +87,20 @@ func (l *live) follow(tap *loopback.Tap) {
 }
 
 // showAll draws what has come, and then the states that the connections are in
-// now, which is later than any of these packets.
+// now. Without packets it draws the states of those that had some last time.
 func (l *live) showAll(packets []loopback.Packet) {
-	touched := map[*timeline.Recorder]bool{}
+	l.Lock()
+	defer l.Unlock()
 	for _, packet := range packets {
 		if recorder := l.show(packet); recorder != nil {
-			touched[recorder] = true
+			l.touched[recorder] = true
 		}
 	}
-	for recorder := range touched {
+	for recorder := range l.touched {
 		l.readStates(recorder)
+	}
+	if packets == nil {
+		clear(l.touched)
 	}
 	l.ladder.Flush()
 }

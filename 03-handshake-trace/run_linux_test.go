@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"io"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"example.com/socket-tutorial/03-handshake-trace/loopback"
 	"example.com/socket-tutorial/harness/stagetest"
 )
 
@@ -83,4 +86,47 @@ func (g *growing) String() string {
 	g.Lock()
 	defer g.Unlock()
 	return g.buffer.String()
+}
+
+// -port shows what other programs do, until Ctrl-C.
+func TestLive(t *testing.T) {
+	if tap, err := loopback.OpenTap(); err != nil {
+		t.Skipf("no tap on lo: %v", err)
+	} else {
+		tap.Close()
+	}
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer listener.Close()
+	_, port, err := net.SplitHostPort(listener.Addr().String())
+	require.NoError(t, err)
+
+	cmd := stagetest.Self("-port", port)
+	var stdout growing
+	cmd.Stdout = &stdout
+	require.NoError(t, cmd.Start())
+	eventually := func(text string) {
+		t.Helper()
+		require.Eventually(t, func() bool { return strings.Contains(stdout.String(), text) }, 20*time.Second, 5*time.Millisecond, "%s in\n%s", text, &stdout)
+	}
+	eventually("Watching port " + port)
+	client, err := net.Dial("tcp4", listener.Addr().String())
+	require.NoError(t, err)
+	accepted, err := listener.Accept()
+	require.NoError(t, err)
+	eventually("ESTABLISHED")
+	_, err = client.Write([]byte("Hello"))
+	require.NoError(t, err)
+	eventually(`len=5 "Hello"`)
+	_, err = io.ReadFull(accepted, make([]byte, 5)) // or its close would be a reset
+	require.NoError(t, err)
+	client.Close()
+	eventually("CLOSE_WAIT")
+	accepted.Close()
+	eventually("TIME_WAIT")
+	require.NoError(t, cmd.Process.Signal(os.Interrupt))
+	require.NoError(t, cmd.Wait())
+	assert.Contains(t, stdout.String(), client.LocalAddr().String()+" → "+listener.Addr().String())
+	assert.Contains(t, stdout.String(), "End. Connections seen: 1.")
+	assert.NotContains(t, stdout.String(), "VIOLATION")
 }
