@@ -130,5 +130,8 @@ func (p *printer) sum(t *tally) {
 	if t.skipped > 0 {
 		text += fmt.Sprintf(", %d skipped", t.skipped)
 	}
+	if run-passed > 1 {
+		text += "; begin with " + t.first // it has scrolled away
+	}
 	p.printf("%s\n\n", text)
 }

@@ -12,6 +12,7 @@ type tally struct {
 	stage       check.Stage
 	passed, run map[check.Level]int
 	skipped     int
+	first       string // the address of the first check that failed
 	notRun      string // why the stage's checks were not run; empty: they were
 }
 
@@ -36,6 +37,8 @@ func (t *tally) add(r check.Result) {
 	t.run[r.Check.Level]++
 	if r.Outcome == check.Passed {
 		t.passed[r.Check.Level]++
+	} else if t.first == "" {
+		t.first = r.Address()
 	}
 }
 

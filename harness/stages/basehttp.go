@@ -24,6 +24,6 @@ var baseHTTP = check.Stage{
 	Checks: slices.Concat(
 		answerChecks, requestLineChecks, headersChecks, piecesChecks,
 		strictRequestLineChecks, strictHeadersChecks,
-		clientsChecks, []check.Check{ctrlC}, keepAliveChecks, framingChecks, chunksChecks,
+		clientsChecks, []check.Check{ctrlC("next-client")}, keepAliveChecks, framingChecks, chunksChecks,
 	),
 }

@@ -22,7 +22,7 @@ var downloadsChecks = []check.Check{
 		Name:  "keep-alive",
 		Title: "files, a missing one and a listing are answered on one connection",
 		Level: check.Beyond,
-		Needs: []string{"not-found", "redirect", "head"},
+		Needs: []string{"not-found", "redirect", "head", "listing"},
 		Why:   "a page and its pictures come over one connection; each answer says where it ends (protocol_version, Content-Length)",
 		Hint:  "Content-Length on everything, the error pages and redirects, too",
 		Try:   "curl -v http://127.0.0.1:8000/a http://127.0.0.1:8000/none http://127.0.0.1:8000/",
@@ -119,7 +119,8 @@ var downloadsChecks = []check.Check{
 			}
 			t.Note("film.bin is cut to 1 MiB")
 			received := c.Rest()
-			if strings.Contains(received[1:], "HTTP/1.") {
+			// Behind the head: its Server may be "BaseHTTP/1.0".
+			if _, body, _ := strings.Cut(received, "\r\n\r\n"); strings.Contains(body, "HTTP/1.") {
 				t.Fail("the next answer came in place of the missing bytes")
 			}
 			if len(received) >= long {

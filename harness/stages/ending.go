@@ -6,26 +6,29 @@ import (
 	"example.com/socket-tutorial/harness/check"
 )
 
-// ctrlC is the check that a server ends as a good program does; every server
-// of the tutorial can be held to it.
-var ctrlC = check.Check{
-	Name:  "ctrl-c",
-	Title: "Ctrl-C ends the server, with status 0 and no stack trace",
-	Level: check.Beyond,
-	Needs: []string{"next-client"},
-	Why:   "whoever stops a server has done nothing wrong (KeyboardInterrupt, which the article's serve_forever lets through)",
-	Hint:  "catch the signal (SIGINT), close the listening socket, and return",
-	Try:   "press Ctrl-C in the server's terminal; echo $?",
-	Run: func(t *check.T) {
-		ask(t, get("/"))
-		idle := t.Connect()
-		t.Interrupt()
-		t.ExpectExit(0)
-		idle.ExpectEnd()
-		if traces(t.Stderr()) {
-			t.Fail("the end that was asked for is no reason for a stack trace")
-		}
-	},
+// ctrlC returns the check that a server ends as a good program does; every
+// server of the tutorial can be held to it. needs are the checks that prove its
+// answer to GET /.
+func ctrlC(needs ...string) check.Check {
+	return check.Check{
+		Name:  "ctrl-c",
+		Title: "Ctrl-C ends the server, with status 0 and no stack trace",
+		Level: check.Beyond,
+		Needs: needs,
+		Why:   "whoever stops a server has done nothing wrong (KeyboardInterrupt, which the article's serve_forever lets through)",
+		Hint:  "catch the signal (SIGINT), close the listening socket, and return",
+		Try:   "press Ctrl-C in the server's terminal; echo $?",
+		Run: func(t *check.T) {
+			ask(t, get("/"))
+			idle := t.Connect()
+			t.Interrupt()
+			t.ExpectExit(0)
+			idle.ExpectEnd()
+			if traces(t.Stderr()) {
+				t.Fail("the end that was asked for is no reason for a stack trace")
+			}
+		},
+	}
 }
 
 // endingChecks are about Ctrl-C, and what a server prints meanwhile.
@@ -50,7 +53,7 @@ var endingChecks = []check.Check{
 			}
 		},
 	},
-	ctrlC,
+	ctrlC("next-client", "empty-directory"),
 	{
 		Name:  "ctrl-c-while-sending",
 		Title: "Ctrl-C lets a download that has begun come to its end",

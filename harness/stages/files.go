@@ -46,7 +46,7 @@ var filesChecks = []check.Check{
 		Level: check.Article,
 		Needs: []string{"next-client"},
 		Why:   "open fails and send_head says so: send_error(404, \"File not found\")",
-		Hint:  "an error of open is an answer, not the end of the program",
+		Hint:  "an error of open is an answer, not the end of the program; and a name with a slash behind it is no file's",
 		Try:   "curl -i http://127.0.0.1:8000/nothing",
 		Run: func(t *check.T) {
 			t.File("hello.txt", "hello\n")

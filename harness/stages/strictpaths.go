@@ -80,7 +80,7 @@ var strictPathsChecks = []check.Check{
 		Name:  "no-line-ends-in-headers",
 		Title: "a line end in a path never becomes one in the head",
 		Level: check.Beyond,
-		Needs: []string{"not-found"},
+		Needs: []string{"not-found", "redirect"},
 		Why:   "%0d%0a in a redirect would let a stranger's link write headers of yours (CVE-2021-28861's neighbour; send_header checks nothing)",
 		Hint:  "send the path as encoded as it came, or encode it again",
 		Try:   "curl -i http://127.0.0.1:8000/sub%0d%0aSet-Cookie:%20a=b",
