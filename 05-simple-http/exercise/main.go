@@ -1,14 +1,16 @@
 // Command exercise is a file server to be finished, on stage 04's basehttp:
 // TranslatePath, SendHead and ListDirectory. The TODOs are in the order of the
 // harness's checks: fill in the next one, run the checks, and read what they
-// say.
+// say. A check that no TODO names has a hint of its own.
 package main
 
 import (
+	"bytes"
 	"flag"
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"example.com/socket-tutorial/04-base-http/basehttp"
 )
@@ -30,6 +32,9 @@ func main() {
 
 // DoGET sends the head, and the file behind it.
 func (h *fileHandler) DoGET() {
+	// TODO 20 (shrinking-file): io.Copy tells how many bytes it has sent. If they
+	// are fewer than SendHead promised, no answer may follow on this connection:
+	// h.CloseConnection = true.
 	if f := h.SendHead(); f != nil {
 		defer f.Close()
 		io.Copy(h.Wfile, f)
@@ -39,10 +44,10 @@ func (h *fileHandler) DoGET() {
 // TODO 6 (head): DoHEAD is DoGET without the copy. Write it; the server finds it
 // by its name.
 
-// TranslatePath turns the path of a request into the name of a file, seen from
-// h.directory.
-func (h *fileHandler) TranslatePath(path string) string {
-	// TODO 1 (file): without its first slash, the path is that name.
+// TranslatePath turns the target of a request, which is a path, into the name of
+// a file, seen from h.directory.
+func (h *fileHandler) TranslatePath(target string) string {
+	// TODO 1 (file): without its first slash, the target is that name.
 	//
 	// TODO 7 (percent-encoding, query): cut off what begins with "?" or "#",
 	// then decode the escapes: url.PathUnescape. What it cannot decode is a
@@ -63,7 +68,8 @@ func (h *fileHandler) SendHead() io.ReadCloser {
 	f, err := os.Open(filepath.Join(h.directory, name))
 	if err != nil {
 		// TODO 2 (not-found): an error is an answer, too: h.SendError(404,
-		// "File not found"). So is the answer for "f.txt/", if f.txt is a file.
+		// "File not found"). "f.txt/" is not found either, if f.txt is a file:
+		// f.Stat, below, says whether it is; then close f.
 		return nil
 	}
 	// TODO 9 (redirect, redirect-query): f.Stat says whether this is a
@@ -71,25 +77,34 @@ func (h *fileHandler) SendHead() io.ReadCloser {
 	// h.SendResponse(301), the path with one as the Location, the query behind
 	// it, and a Content-Length of "0".
 	//
-	// TODO 10 (index): a directory is answered with its index.html.
+	// TODO 10 (index): a directory is answered with its index.html, or else its
+	// index.htm. From here on that is the file, and the name: f.Stat again.
 	//
-	// TODO 11 (empty-directory): or, without one, with h.ListDirectory(f).
+	// TODO 11 (empty-directory): or, without either, with h.ListDirectory(f).
 	//
-	// TODO 16 (fifo, device): anything else that is no regular file is not
-	// found. A FIFO does not even open, unless with syscall.O_NONBLOCK.
+	// TODO 16 (redirect-stays-here): a Location that begins with two slashes, or
+	// with a slash and a backslash, names another host. Make it from name, which
+	// is clean: url.URL{Path: …} and its EscapedPath.
 	//
-	// TODO 17 (not-modified): if the file is no newer than the date in
-	// h.Headers.Get("If-Modified-Since"), 304 is the whole answer. Times have
-	// fractions of a second, HTTP's dates have none.
+	// TODO 17 (fifo, index-that-is-no-file, device): what is neither directory
+	// nor regular file is not found, and no index page either. A FIFO does not
+	// even open, unless with OpenFile and syscall.O_NONBLOCK.
 	//
-	// TODO 18 (range, range-behind-the-end): "Range: bytes=2-5" of a GET asks
-	// for a part. 206 and Content-Range say which; f.Seek and io.LimitReader
-	// cut it out.
+	// TODO 18 (not-modified): if the file is no newer than the date in
+	// h.Headers.Get("If-Modified-Since"), 304 is the whole answer: http.ParseTime
+	// reads it. Times have fractions of a second, HTTP's dates have none.
+	//
+	// TODO 19 (range, range-behind-the-end, range-not-understood, if-range):
+	// "Range: bytes=2-5" of a GET asks for a part, "2-" for all from 2 on, "-3"
+	// for the last three. 206 and Content-Range say which; f.Seek and
+	// io.LimitReader cut it out. Anything else is as if it were not there.
 	h.SendResponse(200)
 	// TODO 3 (content-length): say how much will come: f.Stat knows.
 	//
 	// TODO 4 (content-type): say what it is, by a table of endings: the key is
-	// filepath.Ext(name) in small letters, a value "text/html".
+	// filepath.Ext(name) in small letters, a value "text/html". The checks ask
+	// for .html, .txt, .css, .png and .jpg; all else is
+	// "application/octet-stream".
 	//
 	// TODO 5 (last-modified): say how old it is: h.DateTimeString writes a time
 	// as HTTP wants it.
@@ -100,15 +115,21 @@ func (h *fileHandler) SendHead() io.ReadCloser {
 // ListDirectory answers with a page of links to what is in the directory, and
 // returns that page.
 func (h *fileHandler) ListDirectory(directory *os.File) io.ReadCloser {
+	defer directory.Close()
+	page := bytes.NewBufferString("<!DOCTYPE html>\n<ul>\n")
 	// TODO 12 (listing, listing-slash, listing-order): directory.ReadDir(-1),
-	// sorted without regard to case. A line for each:
+	// sorted without regard to case. A line in page for each:
 	// <li><a href="LINK">NAME</a></li>, both with "/" behind a directory.
 	//
 	// TODO 13 (listing-links, listing-escapes): NAME is html.EscapeString of the
 	// name. LINK is so of url.PathEscape of it, with "./" before a colon.
 	//
 	// TODO 14 (listing-links-marked): a symbolic link shows "@" instead, and if
-	// it leads to a directory, its LINK has the slash.
-	h.SendError(501, "No listing yet")
-	return nil
+	// it leads to a directory, which os.Stat knows, its LINK has the slash.
+	page.WriteString("</ul>\n")
+	h.SendResponse(200)
+	h.SendHeader("Content-Type", "text/html; charset=utf-8")
+	h.SendHeader("Content-Length", strconv.Itoa(page.Len()))
+	h.EndHeaders()
+	return io.NopCloser(page)
 }
