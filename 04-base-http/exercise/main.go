@@ -2,7 +2,7 @@
 // connection: an answer, the request line, dispatch by method, headers,
 // strictness, many clients, keep-alive. The TODOs are in the order of the
 // harness's checks: fill in the next one, run the checks, and read what they
-// say.
+// say. A check that no TODO names has a hint of its own.
 package main
 
 import (
@@ -75,7 +75,7 @@ func handle(conn net.Conn) {
 	}
 	r, err := parse(text)
 	if err != nil {
-		respond(conn, "400 Bad Request", err.Error(), true)
+		respond(conn, err.Error(), err.Error()+"\n", true)
 		return
 	}
 	dispatch(conn, r)
@@ -86,13 +86,15 @@ func readHead(conn net.Conn) (string, error) {
 	buffer := make([]byte, 16<<10)
 	n, err := conn.Read(buffer)
 	// TODO 6 (split-request, bytewise, waits-for-the-blank-line, bare-lf,
-	// cut-request): one read is not one request. Read until the empty line is
-	// there; a line ends in "\n", with or without "\r" before it. If the
-	// connection ends earlier, that is an error.
+	// cut-request, blank-lines-first): one read is not one request. Read until the
+	// empty line is there; a line ends in "\n", with or without "\r" before it. If
+	// the connection ends earlier, that is an error. Skip empty lines before the
+	// first.
 	return string(buffer[:n]), err
 }
 
-// parse takes a request apart. An error is a reason to answer 400.
+// parse takes a request apart. The text of its error is the status to answer
+// with, such as "400 Bad Request".
 func parse(text string) (request, error) {
 	r := request{method: "GET", target: "/", version: "HTTP/1.0"}
 	// TODO 3 (target, long-target): the first line has three words: method,
@@ -102,8 +104,9 @@ func parse(text string) (request, error) {
 	// headers: a name, a colon, blanks, a value, blanks.
 	//
 	// TODO 7 (bad-request-line, http-version, control-bytes-in-target,
-	// method-characters): refuse a first line that is not just so. Another
-	// version than HTTP/1.0 and HTTP/1.1 is better answered with 505.
+	// method-characters, asterisk-target): refuse a first line that is not just
+	// so: return errors.New("400 Bad Request"). HTTP/2.0 and above is "505 HTTP
+	// Version Not Supported".
 	//
 	// TODO 8 (space-before-colon, header-name, header-colon, folded-header,
 	// control-bytes-in-header, host): refuse headers that others could read in

@@ -16,7 +16,7 @@ var application = []check.Check{
 		Level: check.Beyond,
 		Why:   "the path chooses what to answer: all of it is in self.path",
 		Hint:  "compare Path in DoGET, and SendError(404) for what you do not know",
-		Try:   "curl -i http://127.0.0.1:8000/count",
+		Try:   "curl -i http://127.0.0.1:8000/count   (started with -app)",
 		Flags: []string{"-app"},
 		Needs: []string{"silent-client"},
 		Run: func(t *check.T) {
@@ -30,7 +30,7 @@ var application = []check.Check{
 		Level: check.Beyond,
 		Why:   "a form comes as the body of a POST, and Content-Length says where it ends (self.rfile.read in do_POST)",
 		Hint:  "read Content-Length bytes of the body, no fewer and no more, and decode name=…",
-		Try:   "curl -i -d name=Wei http://127.0.0.1:8000/greet",
+		Try:   "curl -i -d name=Wei http://127.0.0.1:8000/greet   (started with -app)",
 		Flags: []string{"-app"},
 		Needs: []string{"second-route"},
 		Run: func(t *check.T) {
@@ -60,7 +60,7 @@ var application = []check.Check{
 		Level: check.Beyond,
 		Why:   "whoever fills in the form would otherwise write your page: <script> included (cgi.escape in list_directory)",
 		Hint:  "html.EscapeString, or html/template",
-		Try:   "curl -d 'name=<b>Wei' http://127.0.0.1:8000/greet",
+		Try:   "curl -d 'name=<b>Wei' http://127.0.0.1:8000/greet   (started with -app)",
 		Flags: []string{"-app"},
 		Needs: []string{"form"},
 		Run: func(t *check.T) {

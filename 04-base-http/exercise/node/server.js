@@ -1,7 +1,8 @@
 // An HTTP server to be finished, from bytes on a connection.
 //
 // The TODOs are in the order of the harness's checks: fill in the next one, run
-// the checks, and read what they say. In the clone:
+// the checks, and read what they say. A check that no TODO names has a hint of
+// its own. In the clone:
 //
 //     go run ./harness 04 -- node server.js {port} {protocol}
 'use strict';
@@ -12,8 +13,8 @@ const HOST = '127.0.0.1';
 const PORT = Number(process.argv[2] ?? 8000);
 const PROTOCOL = process.argv[3] ?? 'HTTP/1.0';
 
-// A BadRequest cannot be understood; its message is for the client.
-class BadRequest extends Error {}
+// A Refused request is not served; its message is the status to answer with.
+class Refused extends Error {}
 
 // handle answers one client. Node calls onData for whatever has arrived, for
 // every client in turn, so none keeps the others waiting.
@@ -22,9 +23,9 @@ function handle(conn) {
   const onData = (bytes) => {
     received += bytes.toString('latin1');
     // TODO 6 (split-request, bytewise, waits-for-the-blank-line, bare-lf,
-    // cut-request): one piece is not one request. Return, and so wait for more,
-    // until the empty line is there; a line ends in "\n", with or without "\r"
-    // before it.
+    // cut-request, blank-lines-first): one piece is not one request. Return, and
+    // so wait for more, until the empty line is there; a line ends in "\n", with
+    // or without "\r" before it. Skip empty lines before the first.
     const head = received;
     received = '';
 
@@ -51,8 +52,8 @@ function answer(conn, head) {
   try {
     request = parse(head);
   } catch (fault) {
-    if (!(fault instanceof BadRequest)) throw fault;
-    respond(conn, '400 Bad Request', fault.message, true);
+    if (!(fault instanceof Refused)) throw fault;
+    respond(conn, fault.message, fault.message, true);
     return;
   }
   dispatch(conn, request);
@@ -68,8 +69,9 @@ function parse(head) {
   // headers: push {name, value} for a name, a colon, blanks, a value, blanks.
   //
   // TODO 7 (bad-request-line, http-version, control-bytes-in-target,
-  // method-characters): throw a BadRequest for a first line that is not just so.
-  // Another version than HTTP/1.0 and HTTP/1.1 is better answered with 505.
+  // method-characters, asterisk-target): a first line that is not just so is
+  // refused: throw new Refused('400 Bad Request'). HTTP/2.0 and above is '505
+  // HTTP Version Not Supported'.
   //
   // TODO 8 (space-before-colon, header-name, header-colon, folded-header,
   // control-bytes-in-header, host): and for headers that others could read in
