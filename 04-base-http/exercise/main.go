@@ -68,7 +68,7 @@ func handle(conn net.Conn) {
 	// TODO 11 (content-length, two-lengths, body-of-a-get, drained-body): a
 	// request with Content-Length has a body of so many bytes, which is not the
 	// next request, whatever it looks like. Read it, and answer 400 to a length
-	// that is not all digits, or is there twice.
+	// that is not all digits, fits in no int64, or is there twice.
 	text, err := readHead(conn)
 	if err != nil {
 		return

@@ -37,7 +37,8 @@ function handle(conn) {
     // TODO 10 (content-length, two-lengths, body-of-a-get, drained-body): a
     // request with Content-Length has a body of so many bytes, which is not the
     // next request, whatever it looks like. Wait for it and skip it, and answer
-    // 400 to a length that is not all digits, or is there twice.
+    // 400 to a length that is not all digits, has more than 15 of them, or is
+    // there twice.
     answer(conn, head);
     conn.end();
   };

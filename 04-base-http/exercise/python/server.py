@@ -46,7 +46,7 @@ def handle(conn):
     # TODO 11 (content-length, two-lengths, body-of-a-get, drained-body): a request
     # with Content-Length has a body of so many bytes, which is not the next
     # request, whatever it looks like. Read it, and answer 400 to a length that is
-    # not all digits, or is there twice.
+    # not all digits, has more than 18 of them, or is there twice.
     head = read_head(conn)
     if not head:
         return
