@@ -127,6 +127,9 @@ func (p *printer) sum(t *tally) {
 		passed += t.passed[level]
 	}
 	text := fmt.Sprintf("%d of %d checks pass", passed, run)
+	if run == 0 {
+		text = "no check was run"
+	}
 	if t.skipped > 0 {
 		text += fmt.Sprintf(", %d skipped", t.skipped)
 	}

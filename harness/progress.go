@@ -19,8 +19,11 @@ func progress(tallies []*tally) {
 			continue
 		}
 		note := "done"
-		if t.failed() {
+		switch {
+		case t.failed():
 			note = "begin with the first ✗ above"
+		case t.run[check.Article]+t.run[check.Beyond] == 0:
+			note = "no check was run"
 		}
 		if t.skipped > 0 {
 			note += fmt.Sprintf(" (%d skipped)", t.skipped)
