@@ -21,7 +21,7 @@ type line struct {
 func (p printer) json(r check.Result) {
 	l := line{Check: r.Address(), Title: r.Check.Title, Level: string(r.Check.Level), Outcome: string(r.Outcome),
 		Reason: r.Reason, Seconds: r.Elapsed.Seconds()}
-	if r.Outcome == check.Failed {
+	if r.Outcome == check.Failed && !r.NotStarted {
 		l.Hint = r.Check.Hint
 	}
 	p.jsonLine(l)

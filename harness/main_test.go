@@ -98,6 +98,15 @@ func TestAgainRepeatsTheCommand(t *testing.T) {
 	assert.Contains(t, stdout, "\n  again go run ./harness 01/echo -- go 'no such command' {port}\n")
 }
 
+// The check's hint would be about a program that never ran.
+func TestAProgramThatDoesNotStartGetsNoHint(t *testing.T) {
+	stdout, _, status := harness(t, "01/echo", "--", "./no-such-program", "{port}")
+	assert.Equal(t, 1, status)
+	assert.Contains(t, stdout, "  ✗ start ./no-such-program: ")
+	assert.NotContains(t, stdout, "  hint")
+	assert.NotContains(t, stdout, "  try")
+}
+
 func TestJSONIsOneLineForEachCheck(t *testing.T) {
 	stdout, _, status := harness(t, "-json", "01", "--", "go", "nonsense", "{port}")
 	assert.Equal(t, 1, status)

@@ -26,8 +26,8 @@ func start(root string, args []string) error {
 	if len(args) == 3 {
 		source = filepath.Join(source, args[2])
 	}
-	if _, err := os.Stat(source); err != nil {
-		return fmt.Errorf("stage %s has no such exercise: %w", stage.Number, err)
+	if info, err := os.Stat(source); err != nil || !info.IsDir() {
+		return fmt.Errorf("stage %s has no such exercise: there is Go in each, and python and node in 01 and 04", stage.Number)
 	}
 	target, err := outside(root, args[1])
 	if err != nil {

@@ -80,6 +80,7 @@ func (t *T) start(extra []string) {
 }
 
 func (t *T) launch(extra []string) {
+	t.notStarted = true
 	for tries := 5; t.listener == nil && !program.Refused(t.Addr()); tries-- {
 		if fixed := t.runner.Addr != "" || t.restarted; fixed || tries == 0 || t.choosePort() != nil {
 			t.Fail("somebody else accepts connections at %s: stop that program first", t.Addr())
@@ -89,7 +90,7 @@ func (t *T) launch(extra []string) {
 	if err != nil {
 		t.Fail("%v", err)
 	}
-	t.process = process
+	t.process, t.notStarted = process, false
 }
 
 // Listen makes the harness a server at the address that the program will call.

@@ -17,9 +17,11 @@ func (r Result) Report(again string) string {
 	}
 	printed(&b, "out", r.Stdout)
 	printed(&b, "err", r.Stderr)
-	label(&b, "why", r.Check.Why)
-	label(&b, "hint", r.Check.Hint)
-	label(&b, "try", r.try())
+	if !r.NotStarted {
+		label(&b, "why", r.Check.Why)
+		label(&b, "hint", r.Check.Hint)
+		label(&b, "try", r.try())
+	}
 	label(&b, "again", again)
 	return b.String()
 }

@@ -52,6 +52,7 @@ type Result struct {
 	Elapsed time.Duration
 
 	Unreachable bool // not one connection was made: no other check can do better
+	NotStarted  bool // nothing ran: the check's hint would mislead
 }
 
 // Address returns the check's name for the command line: "04/split-request".
@@ -68,7 +69,7 @@ func (r Runner) Run(ctx context.Context, stage Stage, c Check) Result {
 	started := time.Now()
 	t := &T{ctx: ctx, runner: r, stage: stage, check: c, outcome: Passed, random: r.source()}
 	t.run()
-	result := Result{Stage: stage, Check: c, Outcome: t.outcome, Reason: t.reason, Steps: t.steps, Unreachable: t.unreachable}
+	result := Result{Stage: stage, Check: c, Outcome: t.outcome, Reason: t.reason, Steps: t.steps, Unreachable: t.unreachable, NotStarted: t.notStarted}
 	t.cleanUp()
 	if t.process != nil {
 		result.Stdout, result.Stderr = t.process.Stdout.Tail(10), t.process.Stderr.Tail(10)

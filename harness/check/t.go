@@ -34,6 +34,7 @@ type T struct {
 	reason  string
 
 	unreachable bool // no connection has been made yet
+	notStarted  bool // the program could not be started
 	restarted   bool // the port is in TIME_WAIT, on purpose
 }
 
