@@ -21,6 +21,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
+	listener.Close()
 	buffer := make([]byte, 2048)
 	for err == nil {
 		var n int
