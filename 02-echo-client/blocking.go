@@ -39,7 +39,9 @@ func connectBlocking(host string, port int) (io.ReadWriteCloser, error) {
 		err := unix.Connect(fd, server)
 		narrateCall(0, err, `connect(%d, {sa_family=AF_INET, sin_port=htons(%d), sin_addr=inet_addr("%s")}, 16)`,
 			fd, port, net.IP(server.Addr[:]))
-		if err == nil {
+		// An interrupted connect goes on in the kernel, and BSD answers the
+		// second call with EISCONN once it is done (connect(2)).
+		if err == nil || errors.Is(err, unix.EISCONN) {
 			return blockingSocket(fd), nil
 		}
 		if !errors.Is(err, unix.EINTR) {
