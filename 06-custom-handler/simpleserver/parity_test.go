@@ -229,6 +229,7 @@ func exchange(t *testing.T, address, request string) string {
 		said.WriteString("then closed")
 	} else {
 		said.WriteString("then goes on")
+		io.Copy(io.Discard, reader) // the application is still writing
 	}
 	return said.String()
 }
