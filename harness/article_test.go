@@ -27,8 +27,9 @@ func TestArticlesProgramsPassTheArticlesLevel(t *testing.T) {
 		t.Run(c.stage, func(t *testing.T) {
 			t.Parallel()
 			// Another port than the article's, which may be taken here.
-			port, err := program.FreePort("127.0.0.1")
+			port, reservation, err := program.ReservePort("127.0.0.1")
 			require.NoError(t, err)
+			defer reservation.Close()
 			text, err := os.ReadFile(filepath.Join("testdata", "article", c.script))
 			require.NoError(t, err)
 			fixed := "PORT = " + strconv.Itoa(port)

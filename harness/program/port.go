@@ -20,31 +20,24 @@ var ports atomic.Uint32
 
 func init() { ports.Store(rand.Uint32N(12000)) }
 
-// FreePort returns a port of host that can be bound. It stays below the
-// ephemeral ports of every system: there, a client polling a port that nobody
-// listens on may be given that very port and connect to itself.
-func FreePort(host string) (int, error) {
-	var last error
-	for range 100 {
-		port := 20000 + int(ports.Add(1)%12000)
-		if last = bindable(net.JoinHostPort(host, strconv.Itoa(port))); last == nil {
-			return port, nil
-		}
-	}
-	return 0, fmt.Errorf("no free port on %s: %w", host, last)
-}
-
-// ReservePort is FreePort for as long as reservation is not closed: it holds the
-// UDP port of the same number, which no program under check wants and which
-// the other harnesses of this machine then find taken.
+// ReservePort returns a port of host that can be bound, and that no other
+// harness of this machine will choose until reservation is closed: it holds
+// the UDP port of the same number, which no program under check wants. The
+// port is below the ephemeral ones of every system: there, a client polling a
+// port that nobody listens on may be given that very port and connect to
+// itself.
 func ReservePort(host string) (port int, reservation io.Closer, err error) {
 	for range 100 {
-		if port, err = FreePort(host); err != nil {
-			return 0, nil, err
+		port = 20000 + int(ports.Add(1)%12000)
+		addr := net.JoinHostPort(host, strconv.Itoa(port))
+		// First the reservation: whoever holds it must not meet our trial.
+		if reservation, err = net.ListenPacket("udp", addr); err != nil {
+			continue
 		}
-		if reservation, err = net.ListenPacket("udp", net.JoinHostPort(host, strconv.Itoa(port))); err == nil {
+		if err = bindable(addr); err == nil {
 			return port, reservation, nil
 		}
+		reservation.Close()
 	}
 	return 0, nil, fmt.Errorf("no free port on %s: %w", host, err)
 }

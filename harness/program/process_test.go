@@ -105,11 +105,12 @@ func TestTailShowsALoopOnce(t *testing.T) {
 	assert.Equal(t, []string{"… more above", "d"}, o.Tail(1))
 }
 
-func TestFreePortsDiffer(t *testing.T) {
+func TestReservedPortsDiffer(t *testing.T) {
 	seen := map[int]bool{}
 	for range 50 {
-		port, err := FreePort("127.0.0.1")
+		port, reservation, err := ReservePort("127.0.0.1")
 		require.NoError(t, err)
+		defer reservation.Close()
 		require.False(t, seen[port])
 		seen[port] = true
 	}
