@@ -16,13 +16,14 @@ func (g *greeter) greet() {
 }
 
 func main() {
+	// Before the greeting: ^C may follow it at once.
+	interrupted := make(chan os.Signal, 1)
+	signal.Notify(interrupted, os.Interrupt)
 	g := &greeter{name: "world"}
 	g.greet()
 	if len(os.Args) < 2 {
 		return
 	}
-	interrupted := make(chan os.Signal, 1)
-	signal.Notify(interrupted, os.Interrupt)
 	switch os.Args[1] {
 	case "wait":
 		<-interrupted
