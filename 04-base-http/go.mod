@@ -5,11 +5,9 @@ go 1.25
 require (
 	example.com/socket-tutorial/harness v0.0.0
 	github.com/stretchr/testify v1.12.1
+	golang.org/x/sys v0.41.0
 )
 
-require (
-	go.yaml.in/yaml/v3 v3.0.5 // indirect
-	golang.org/x/sys v0.41.0 // indirect
-)
+require go.yaml.in/yaml/v3 v3.0.5 // indirect
 
 replace example.com/socket-tutorial/harness => ../harness

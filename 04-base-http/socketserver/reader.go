@@ -20,7 +20,7 @@ type Reader struct {
 	wfile      *Writer
 	buf        []byte // nil, or with unread bytes in buf[start:end]
 	start, end int
-	nonblocking
+	nonblockingReader
 }
 
 // NewReader returns a reader of conn that flushes wfile before it waits for

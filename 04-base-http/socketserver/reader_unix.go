@@ -3,30 +3,26 @@
 package socketserver
 
 import (
+	"net"
 	"os"
 	"syscall"
 )
 
-// nonblocking is what a Reader needs to read a socket without waiting.
-type nonblocking struct {
+// nonblockingReader is what a Reader needs to read a socket without waiting.
+type nonblockingReader struct {
 	raw syscall.RawConn
-	try func(fd uintptr) (done bool) // the Reader's tryRead, bound once
+	try func(fd uintptr) (done bool) // the Reader's tryRecv, bound once
 	err error                        // of the last try
 }
 
 // readOnce does what the net package's Read does, first trying and then
 // waiting, but gives an empty buffer back for the time of waiting.
 func (r *Reader) readOnce() error {
+	if r.try == nil {
+		r.raw, r.try = rawConn(r.conn), r.tryRecv
+	}
 	if r.raw == nil {
-		conn, ok := r.conn.(syscall.Conn)
-		if !ok {
-			return r.readWaiting()
-		}
-		raw, err := conn.SyscallConn()
-		if err != nil {
-			return err
-		}
-		r.raw, r.try = raw, r.tryRead
+		return r.readWaiting()
 	}
 	if err := r.raw.Read(r.try); err != nil {
 		return err
@@ -34,20 +30,30 @@ func (r *Reader) readOnce() error {
 	return r.err
 }
 
-// tryRead is called with a descriptor that does not block, until it returns
+// tryRecv is called with a descriptor that does not block, until it returns
 // true; between two calls the runtime waits for input.
-func (r *Reader) tryRead(fd uintptr) (done bool) {
-	n, err := syscall.Read(int(fd), r.room())
-	for err == syscall.EINTR {
-		n, err = syscall.Read(int(fd), r.room())
-	}
+func (r *Reader) tryRecv(fd uintptr) (done bool) {
+	n, err := recv(fd, r.room())
 	if err == syscall.EAGAIN {
 		if r.start == r.end {
 			r.release()
 		}
 		return false
 	}
-	r.end += max(n, 0)
-	r.err = os.NewSyscallError("read", err)
+	r.end += n
+	r.err = os.NewSyscallError("recv", err)
 	return true
+}
+
+// rawConn returns access to conn's descriptor, or nil if it is not a socket.
+func rawConn(conn net.Conn) syscall.RawConn {
+	socket, ok := conn.(syscall.Conn)
+	if !ok {
+		return nil
+	}
+	raw, err := socket.SyscallConn()
+	if err != nil {
+		return nil
+	}
+	return raw
 }

@@ -55,7 +55,7 @@ func (w *Writer) readInto(src *io.LimitedReader) (int64, error) {
 // sendFile sends src, which is file from the offset start, behind what is
 // buffered.
 func (w *Writer) sendFile(file io.Seeker, start int64, src *io.LimitedReader) (total int64, err error) {
-	w.flushMore()
+	w.flush(msgMore)
 	limit := src.N
 	for w.err == nil {
 		w.conn.SetWriteDeadline(time.Now().Add(w.timeout))

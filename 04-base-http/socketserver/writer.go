@@ -25,6 +25,7 @@ type Writer struct {
 	n       int
 	sent    int64
 	err     error
+	nonblockingWriter
 }
 
 // NewWriter returns a writer to conn. A client may be as slow as it likes;
@@ -51,7 +52,7 @@ func (w *Writer) Write(p []byte) (n int, err error) {
 	rest := p
 	for len(rest) > 0 && w.err == nil {
 		if w.n == 0 && len(rest) >= writeBufferSize {
-			rest = w.send(rest)
+			rest = w.sendAll(rest, 0)
 		} else {
 			rest = put(w, rest)
 		}
@@ -68,6 +69,10 @@ func (w *Writer) WriteString(s string) (n int, err error) {
 	return len(s) - len(rest), w.err
 }
 
+// AvailableBuffer returns an empty slice to append to: what is then given to
+// Write is already where it belongs, as with a bufio.Writer.
+func (w *Writer) AvailableBuffer() []byte { return w.free()[:0] }
+
 // put buffers what fits of p and, if that is not all, makes room for the rest.
 func put[T string | []byte](w *Writer, p T) (rest T) {
 	n := copy(w.free(), p)
@@ -79,9 +84,12 @@ func put[T string | []byte](w *Writer, p T) (rest T) {
 }
 
 // Flush sends what is buffered.
-func (w *Writer) Flush() error {
-	if w.n > 0 && w.err == nil {
-		w.send(w.buf[:w.n])
+func (w *Writer) Flush() error { return w.flush(0) }
+
+// flush sends what is buffered, with flags of send(2).
+func (w *Writer) flush(flags int) error {
+	if w.n > 0 {
+		w.sendAll(w.buf[:w.n], flags)
 	}
 	if w.buf != nil {
 		writeBuffers.Put(w.buf)
@@ -90,18 +98,24 @@ func (w *Writer) Flush() error {
 	return w.err
 }
 
-// send sends p, and returns what an error left of it.
-func (w *Writer) send(p []byte) (rest []byte) {
-	for {
-		w.conn.SetWriteDeadline(time.Now().Add(w.timeout))
-		n, err := w.conn.Write(p)
-		p = p[n:]
+// sendAll sends p, and returns what an error left of it.
+func (w *Writer) sendAll(p []byte, flags int) (rest []byte) {
+	for len(p) > 0 && w.err == nil {
+		n, err := w.sendOnce(p, flags)
+		p, w.err = p[n:], err
 		w.sent += int64(n)
-		if !slow(int64(n), err) {
-			w.err = err
-			return p
-		}
 	}
+	return p
+}
+
+// writeWaiting is sendOnce by way of the net package.
+func (w *Writer) writeWaiting(p []byte) (n int, err error) {
+	w.conn.SetWriteDeadline(time.Now().Add(w.timeout))
+	n, err = w.conn.Write(p)
+	if slow(int64(n), err) {
+		err = nil
+	}
+	return n, err
 }
 
 // slow tells a client that was too slow for a deadline, and gets another, from

@@ -1,0 +1,27 @@
+//go:build unix && !linux
+
+package socketserver
+
+import "syscall"
+
+// msgMore is Linux's own.
+const msgMore = 0
+
+// recv receives what is there, without waiting.
+func recv(fd uintptr, p []byte) (n int, err error) {
+	for {
+		if n, err = syscall.Read(int(fd), p); err != syscall.EINTR {
+			return max(n, 0), err
+		}
+	}
+}
+
+// send sends what the socket takes, without waiting.
+func send(fd uintptr, p []byte, _ int) (n int, err error) {
+	for {
+		// Some systems refuse a count beyond 31 bits.
+		if n, err = syscall.Write(int(fd), p[:min(len(p), 1<<30)]); err != syscall.EINTR {
+			return max(n, 0), err
+		}
+	}
+}

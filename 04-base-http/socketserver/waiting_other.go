@@ -1,0 +1,15 @@
+//go:build !unix
+
+package socketserver
+
+// Where a socket cannot be used without waiting, it is used as net.Conn is.
+type (
+	nonblockingReader struct{}
+	nonblockingWriter struct{}
+)
+
+const msgMore = 0
+
+func (r *Reader) readOnce() error { return r.readWaiting() }
+
+func (w *Writer) sendOnce(p []byte, flags int) (int, error) { return w.writeWaiting(p) }
