@@ -7,38 +7,45 @@ import (
 )
 
 // A buffered log is written when it has grown to logBufferSize bytes, or
-// logDelay after its first line. A write for each line costs a tenth of the
+// logDelay after the write before. A write for each line costs a tenth of the
 // whole work for a small file.
 const (
 	logBufferSize = 32 << 10
 	logDelay      = 50 * time.Millisecond
 )
 
-// BufferedLog passes lines on shortly after they were written. What the writer
-// behind it returns is of no interest: a server goes on without its log.
+// BufferedLog passes the first line after a pause on at once, and those that
+// follow it closely together. What the writer behind it returns is of no
+// interest: a server goes on without its log.
 type BufferedLog struct {
 	mu    sync.Mutex
 	to    io.Writer
 	lines []byte
-	timer *time.Timer
+	timer *time.Timer // runs for logDelay after each write
+	quiet bool        // it has run out, and no line came
 }
 
 // NewBufferedLog returns a log to w. Flush it before the program ends.
 func NewBufferedLog(w io.Writer) *BufferedLog {
-	log := &BufferedLog{to: w}
-	log.timer = time.AfterFunc(logDelay, log.Flush)
+	log := &BufferedLog{to: w, quiet: true}
+	log.timer = time.AfterFunc(logDelay, log.delayOver)
 	return log
+}
+
+func (l *BufferedLog) delayOver() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.quiet = len(l.lines) == 0
+	l.flush()
 }
 
 // Write adds line, which is one or more whole lines.
 func (l *BufferedLog) Write(line []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.lines) == 0 {
-		l.timer.Reset(logDelay)
-	}
 	l.lines = append(l.lines, line...)
-	if len(l.lines) >= logBufferSize {
+	if l.quiet || len(l.lines) >= logBufferSize {
+		l.quiet = false
 		l.flush()
 	}
 	return len(line), nil
@@ -55,5 +62,6 @@ func (l *BufferedLog) flush() {
 	if len(l.lines) > 0 {
 		l.to.Write(l.lines)
 		l.lines = l.lines[:0]
+		l.timer.Reset(logDelay)
 	}
 }

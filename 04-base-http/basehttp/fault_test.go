@@ -95,18 +95,20 @@ func TestLogIntoAClosedPipe(t *testing.T) {
 	}
 }
 
-func TestBufferedLogPassesLinesOnSoonAndAtOnceWhenFlushed(t *testing.T) {
+func TestBufferedLogPassesOnTheFirstLineAtOnceAndTheNextTogether(t *testing.T) {
 	to := new(syncBuffer)
 	log := basehttp.NewBufferedLog(to)
+	io.WriteString(log, "at once\n")
+	require.Equal(t, "at once\n", to.String())
 	io.WriteString(log, "soon\n")
 	to.requireLine(t, "soon\n")
 	io.WriteString(log, "flushed\n")
 	log.Flush()
-	require.Equal(t, "soon\nflushed\n", to.String())
+	require.Equal(t, "at once\nsoon\nflushed\n", to.String())
 	line := strings.Repeat("x", 1000) + "\n"
 	for range 40 {
 		io.WriteString(log, line)
 	}
 	log.Flush()
-	assert.Equal(t, "soon\nflushed\n"+strings.Repeat(line, 40), to.String())
+	assert.Equal(t, "at once\nsoon\nflushed\n"+strings.Repeat(line, 40), to.String())
 }
