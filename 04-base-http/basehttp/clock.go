@@ -12,20 +12,20 @@ const logTimeFormat = "02/Jan/2006 15:04:05"
 
 // second is the current time as text, which changes once a second and is
 // needed twice for each request.
-type second struct {
-	unix      int64
-	http, log string
-}
+type second struct{ http, log string }
 
+// current is nil when nobody has asked for the time in this second.
 var current atomic.Pointer[second]
 
 func thisSecond() *second {
-	now := time.Now()
-	s := current.Load()
-	if s == nil || s.unix != now.Unix() {
-		s = &second{now.Unix(), now.UTC().Format(TimeFormat), now.Format(logTimeFormat)}
-		current.Store(s)
+	if s := current.Load(); s != nil {
+		return s
 	}
+	now := time.Now()
+	s := &second{now.UTC().Format(TimeFormat), now.Format(logTimeFormat)}
+	current.Store(s)
+	next := now.Truncate(time.Second).Add(time.Second)
+	time.AfterFunc(next.Sub(now), func() { current.Store(nil) })
 	return s
 }
 

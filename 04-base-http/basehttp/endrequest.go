@@ -15,7 +15,9 @@ const LingerTimeout = 2 * time.Second
 // beginRequest forgets the request before.
 func (h *RequestHandler) beginRequest() {
 	h.CloseConnection = true
-	h.Command, h.Path, h.RequestVersion, h.RequestLine, h.Headers = "", "", "", "", nil
+	h.Command, h.Path, h.RequestVersion, h.RequestLine = "", "", "", ""
+	clear(h.Headers) // which else would keep a long request in memory
+	h.Headers = h.Headers[:0]
 	h.body = body{handler: h, remaining: unframed}
 	h.response.begin()
 }

@@ -9,7 +9,7 @@ import (
 // whether another may follow it. Two parties that disagree on this are how
 // requests are smuggled, so whatever can be read in two ways is an error.
 func (h *RequestHandler) frame() error {
-	var hosts, lengths, codings []string
+	hosts, lengths, codings := make([]string, 0, 1), make([]string, 0, 1), make([]string, 0, 1)
 	var connection, expect string
 	for i := range h.Headers {
 		switch header := &h.Headers[i]; {
@@ -20,7 +20,10 @@ func (h *RequestHandler) frame() error {
 		case header.is("Transfer-Encoding"):
 			codings = append(codings, header.Value)
 		case header.is("Connection"):
-			connection += "," + header.Value
+			if connection != "" {
+				connection += ","
+			}
+			connection += header.Value
 		case header.is("Expect"):
 			expect = header.Value
 		}
@@ -95,7 +98,7 @@ func hasToken(list, token string) bool {
 	for list != "" {
 		var item string
 		item, list, _ = strings.Cut(list, ",")
-		if strings.EqualFold(strings.Trim(item, " \t"), token) {
+		if strings.EqualFold(trimBlanks(item), token) {
 			return true
 		}
 	}

@@ -58,7 +58,7 @@ func parse(wire io.Reader) (p parsed) {
 	if err == nil {
 		line, block := cutLine(head)
 		if err = h.parseRequestLine(line); err == nil {
-			if h.Headers, err = parseHeaders(block); err == nil {
+			if h.Headers, err = parseHeaders(nil, block); err == nil {
 				err = h.frame()
 			}
 		}

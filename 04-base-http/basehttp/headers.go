@@ -41,9 +41,8 @@ func (h Headers) Values(name string) (values []string) {
 	return values
 }
 
-// parseHeaders takes the lines of block apart.
-func parseHeaders(block string) (Headers, error) {
-	headers := make(Headers, 0, strings.Count(block, "\n"))
+// parseHeaders takes the lines of block apart, and appends them to headers.
+func parseHeaders(headers Headers, block string) (Headers, error) {
 	for block != "" {
 		var line string
 		line, block = cutLine(block)
@@ -64,5 +63,5 @@ func parseHeader(line string) (Header, error) {
 	if !ok || !isToken(name) || !allOf(value, valueChar) {
 		return Header{}, &requestError{400, "Bad header line (" + repr(line) + ")"}
 	}
-	return Header{Name: name, Value: strings.Trim(value, " \t")}, nil
+	return Header{Name: name, Value: trimBlanks(value)}, nil
 }

@@ -1,7 +1,7 @@
 package basehttp
 
 import (
-	"net"
+	"net/netip"
 	"strconv"
 	"strings"
 	"sync"
@@ -12,12 +12,11 @@ import (
 //
 //	127.0.0.1 - - [01/Jun/2015 11:42:33] "GET / HTTP/1.1" 200 -
 func (h *RequestHandler) LogRequest(code int) {
-	line := h.RequestLine
-	if strings.ContainsAny(line, `"\`) {
-		line = strings.NewReplacer(`"`, `\"`, `\`, `\\`).Replace(line)
-	}
-	h.self.LogMessage(`"` + line + `" ` + strconv.Itoa(code) + " -")
+	h.self.LogMessage(`"` + quotable.Replace(h.RequestLine) + `" ` + strconv.Itoa(code) + " -")
 }
+
+// quotable escapes what would end the quotes.
+var quotable = strings.NewReplacer(`"`, `\"`, `\`, `\\`)
 
 // LogError logs what went wrong with a request.
 func (h *RequestHandler) LogError(message string) { h.self.LogMessage(message) }
@@ -28,7 +27,7 @@ func (h *RequestHandler) LogError(message string) { h.self.LogMessage(message) }
 // terminal of whoever reads the log.
 func (h *RequestHandler) LogMessage(message string) {
 	line := logLines.Get().(*[]byte)
-	*line = append(appendHost((*line)[:0], h.ClientAddress()), " - - ["...)
+	*line = append(append((*line)[:0], h.AddressString()...), " - - ["...)
 	*line = append(append(*line, h.LogDateTimeString()...), "] "...)
 	*line = append(appendPrintable(*line, message), '\n')
 	h.server.Log.Write(*line)
@@ -38,11 +37,15 @@ func (h *RequestHandler) LogMessage(message string) {
 // logLines keeps the memory of lines that were written.
 var logLines = sync.Pool{New: func() any { return new([]byte) }}
 
-func appendHost(b []byte, address net.Addr) []byte {
-	if tcp, ok := address.(*net.TCPAddr); ok {
-		return tcp.AddrPort().Addr().Unmap().AppendTo(b)
+// AddressString is the client's address without its port, for the log.
+func (h *RequestHandler) AddressString() string {
+	if h.client == "" {
+		h.client = h.ClientAddress().String()
+		if address, err := netip.ParseAddrPort(h.client); err == nil {
+			h.client = address.Addr().Unmap().String()
+		}
 	}
-	return append(b, address.String()...)
+	return h.client
 }
 
 // appendPrintable appends s, with \x1b for a byte and \u202e for a character

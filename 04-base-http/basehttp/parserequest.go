@@ -9,7 +9,7 @@ func (h *RequestHandler) ParseRequest(head string) bool {
 	line, block := cutLine(head)
 	err := h.parseRequestLine(line)
 	if err == nil {
-		h.Headers, err = parseHeaders(block)
+		h.Headers, err = parseHeaders(h.Headers, block)
 	}
 	if err == nil {
 		err = h.frame()

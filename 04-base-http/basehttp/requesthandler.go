@@ -76,6 +76,7 @@ type RequestHandler struct {
 	server   *HTTPServer
 	body     body
 	response ResponseWriter
+	client   string // AddressString, once it was asked for
 	idle     atomic.Bool
 }
 

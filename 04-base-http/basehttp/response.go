@@ -12,15 +12,14 @@ import (
 func (h *RequestHandler) SendResponse(code int, reason ...string) {
 	h.LogRequest(code)
 	h.SendResponseOnly(code, reason...)
-	h.response.head("Server: ", h.ServerVersion, " ", sysVersion, "\r\n")
-	h.SendHeader("Date", h.DateTimeString())
+	h.response.head("Server: ", h.ServerVersion, " ", sysVersion, "\r\nDate: ", h.DateTimeString(), "\r\n")
 }
 
 // SendResponseOnly begins the response with the status line alone.
 func (h *RequestHandler) SendResponseOnly(code int, reason ...string) {
 	phrase := Responses[code].Phrase
 	if len(reason) > 0 {
-		phrase = oneLine(reason[0])
+		phrase = oneLine.Replace(reason[0])
 	}
 	h.response.status = code
 	h.response.head(h.ProtocolVersion, " ", strconv.Itoa(code), " ", phrase, "\r\n")
@@ -31,7 +30,7 @@ func (h *RequestHandler) SendResponseOnly(code int, reason ...string) {
 // another header. A Connection header also decides whether the connection is
 // closed, as in Python.
 func (h *RequestHandler) SendHeader(name, value string) {
-	value = oneLine(value)
+	value = oneLine.Replace(value)
 	h.response.head(name, ": ", value, "\r\n")
 	header := Header{name, value}
 	switch {
@@ -51,12 +50,7 @@ func (h *RequestHandler) SendHeader(name, value string) {
 var sysVersion = "Go/" + strings.TrimPrefix(strings.Fields(runtime.Version())[0], "go")
 
 // oneLine replaces line breaks.
-func oneLine(s string) string {
-	if !strings.ContainsAny(s, "\r\n") {
-		return s
-	}
-	return strings.NewReplacer("\r", " ", "\n", " ").Replace(s)
-}
+var oneLine = strings.NewReplacer("\r", " ", "\n", " ")
 
 // EndHeaders ends the head of the response; what is written to Wfile after it
 // is the body. The connection will be closed if nothing but its end can tell

@@ -48,11 +48,14 @@ func (w *ResponseWriter) rewind() bool {
 // head writes a part of the head. A head after the head would be a second
 // response to one request, and is dropped.
 func (w *ResponseWriter) head(parts ...string) {
-	for _, part := range parts {
-		if !w.ended {
-			w.out.WriteString(part)
-		}
+	if w.ended {
+		return
 	}
+	b := w.out.AvailableBuffer()
+	for _, part := range parts {
+		b = append(b, part...)
+	}
+	w.out.Write(b)
 }
 
 // interim tells whether another response follows this one, as 200 does 100.

@@ -10,15 +10,19 @@ import (
 
 // The character classes of RFC 9110 and RFC 3986, by byte.
 const (
-	tokenChar = 1 << iota // of methods and header names: RFC 9110, 5.6.2
-	valueChar             // of header values: RFC 9110, 5.5
-	hostChar              // of reg-name: RFC 3986, 3.2.2, without the comma
+	tokenChar  = 1 << iota // of methods and header names: RFC 9110, 5.6.2
+	valueChar              // of header values: RFC 9110, 5.5
+	hostChar               // of reg-name: RFC 3986, 3.2.2, without the comma
+	targetChar             // of request targets; see isTarget
 )
 
 var classes = func() (table [256]byte) {
 	for c := range table {
 		if c == '\t' || c >= ' ' && c != 0x7f {
 			table[c] |= valueChar
+		}
+		if c > ' ' && c != 0x7f {
+			table[c] |= targetChar
 		}
 		letterOrDigit := c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
 		if letterOrDigit || c < 0x80 && strings.ContainsRune("!#$%&'*+-.^_`|~", rune(c)) {
@@ -56,7 +60,18 @@ func isDigits(s string) bool {
 
 // isTarget tells whether s has no blanks or control characters. Bytes beyond
 // ASCII should be escaped, but are what a user means who types them.
-func isTarget(s string) bool { return allOf(s, valueChar) && !strings.ContainsAny(s, " \t") }
+func isTarget(s string) bool { return allOf(s, targetChar) }
+
+// trimBlanks takes blanks and tabs from both ends (RFC 9110, 5.6.3).
+func trimBlanks(s string) string {
+	for s != "" && (s[0] == ' ' || s[0] == '\t') {
+		s = s[1:]
+	}
+	for s != "" && (s[len(s)-1] == ' ' || s[len(s)-1] == '\t') {
+		s = s[:len(s)-1]
+	}
+	return s
+}
 
 // isAuthority tells whether s is a host with or without a port. An empty one
 // is allowed in a Host header; a user name is not (RFC 9110, 4.2.4).
