@@ -179,6 +179,7 @@ func check(t *testing.T, c command, where place, mayColour bool, program, port s
 			assert.True(t, strings.HasSuffix(text, "\n"), "the shell's prompt begins a line: %q", text[max(0, len(text)-60):])
 		}
 	}
+	assert.NotRegexp(t, `\^C[^\r\n]`, screen, "the last words begin a line")
 	widest := widest(screen)
 	if c.fits {
 		assert.LessOrEqual(t, utf8.RuneCountInString(widest), columns, "the widest line: %q", widest)
