@@ -128,9 +128,12 @@ func check(o options, flags *flag.FlagSet) (err error) {
 // cannot be called back, and need not be: the kernel closes all the sockets of
 // a process that ends. (The article's last line, sock.close, is never reached.)
 func endOn(interrupt <-chan os.Signal) {
-	<-interrupt
+	received := <-interrupt
 	// A second Ctrl-C ends the program even if nobody reads its last words.
 	signal.Reset()
+	if received == os.Interrupt && isTerminal(os.Stdout) {
+		say("") // the terminal has written ^C
+	}
 	say("Server stop, its sockets are closed by the kernel")
 	flush()
 	os.Exit(0)

@@ -103,8 +103,11 @@ func parse(args []string) (options, error) {
 // cannot be called back, and need not be: the kernel closes the socket of a
 // process that ends.
 func endOn(interrupt <-chan os.Signal) {
-	<-interrupt
+	received := <-interrupt
 	signal.Reset() // a second Ctrl-C ends the program even if nobody reads its last words
+	if received == os.Interrupt && isTerminal(os.Stdout) {
+		say("") // the terminal has written ^C
+	}
 	say("Closing connection to the server")
 	flush()
 	os.Exit(0)

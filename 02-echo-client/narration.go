@@ -20,6 +20,13 @@ var narration = struct {
 	call: color.New(color.Faint),
 }
 
+// isTerminal reports that f is a terminal, or the null device, where nothing
+// is seen.
+func isTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
 // enter narrates that a call is about to be made which may wait: whatever has
 // been said so far is shown first.
 func enter(call string) {

@@ -2,17 +2,30 @@ package main
 
 import (
 	"fmt"
-	"os"
-	"text/tabwriter"
+
+	"example.com/socket-tutorial/harness/check"
 )
 
 // list prints the checks that o names.
 func list(o options) {
-	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 	for _, stage := range o.stages {
+		var rows []row
 		for _, c := range o.choose(stage) {
-			fmt.Fprintf(w, "%s/%s\t%s\t%s\n", stage.Number, c.Name, c.Level, c.Title)
+			rows = append(rows, row{fmt.Sprintf("%-7s  %s/%s", c.Level, stage.Number, c.Name), c.Title})
 		}
+		table(rows)
 	}
-	w.Flush()
+}
+
+type row struct{ name, words string }
+
+// table prints rows with the words in a column of their own.
+func table(rows []row) {
+	width := 0
+	for _, r := range rows {
+		width = max(width, len(r.name))
+	}
+	for _, r := range rows {
+		fmt.Println(check.Wrap(fmt.Sprintf("%-*s  %s", width, r.name, r.words), width+2))
+	}
 }

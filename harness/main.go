@@ -35,6 +35,9 @@ func main() {
 		fmt.Fprintln(os.Stderr, "harness:", err)
 		os.Exit(2)
 	case interrupted:
+		if isTerminal(os.Stderr) {
+			fmt.Fprintln(os.Stderr) // the terminal has written ^C
+		}
 		fmt.Fprintln(os.Stderr, "harness: interrupted; nothing is left running")
 	case err != nil:
 		fmt.Fprintln(os.Stderr, "harness:", err)
@@ -42,6 +45,11 @@ func main() {
 	case failed:
 		os.Exit(1)
 	}
+}
+
+func isTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 // run does what args say and reports whether a check failed. A failed check is

@@ -52,12 +52,13 @@ func (p *printer) result(r check.Result) {
 	}
 	switch r.Outcome {
 	case check.Failed:
-		mark, rest, _ := strings.Cut(r.Report(p.repeat(r)), " ")
-		p.printf("%s %s", red(mark), rest)
+		_, rest, _ := strings.Cut(r.Report(p.repeat(r)), " ")
+		p.printf("%s %s", red("✗"), rest)
 	case check.Skipped:
 		p.skipped = append(p.skipped, r)
 	default:
-		p.printf("%s %s — %s\n", green("✓"), r.Address(), r.Check.Title)
+		_, rest, _ := strings.Cut(r.Line("✓"), " ")
+		p.printf("%s %s\n", green("✓"), rest)
 		if p.o.verbose {
 			p.printf("%s", r.Story())
 		}
@@ -71,7 +72,7 @@ func (p *printer) tellSkipped() {
 	if n := len(p.skipped); n > 1 {
 		names += fmt.Sprintf(" to %s (%d)", last.Address(), n)
 	}
-	p.printf("%s\n", faint("– "+names+" skipped: "+first.Reason))
+	p.printf("%s\n", faint(check.Wrap("– "+names+" skipped: "+first.Reason, 2)))
 	p.skipped = nil
 }
 

@@ -15,7 +15,7 @@ import (
 // start copies the starter of an exercise out of the clone, where pulling
 // cannot meet the participant's own work.
 func start(root string, args []string) error {
-	if len(args) < 2 || len(args) > 3 {
+	if len(args) < 2 || len(args) > 3 || strings.HasPrefix(args[1], "-") {
 		return badUsage("wanted: start STAGE DIR, or for another language: start STAGE DIR python")
 	}
 	stage, name, err := findCheck(args[0])
@@ -45,6 +45,9 @@ func start(root string, args []string) error {
 	}
 	fmt.Printf("The exercise of stage %s is in %s: look for TODO 1.\nCheck it, in %s, with\n\n  go run ./harness %s %s\n",
 		stage.Number, target, root, stage.Number, command)
+	if len(args) == 2 {
+		fmt.Printf("\nTo run it by hand:\n\n  cd %s && go run .\n", shellQuoted(target))
+	}
 	return nil
 }
 

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"text/tabwriter"
 
 	"example.com/socket-tutorial/harness/check"
 	"example.com/socket-tutorial/harness/program"
@@ -71,12 +70,12 @@ func wrong(ctx context.Context, left context.CancelFunc, root string, args []str
 		return false, err
 	}
 	if len(args) == 0 {
-		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+		var rows []row
 		for _, m := range all {
-			fmt.Fprintf(w, "%s\t%s\n", m.address(), m.says)
+			rows = append(rows, row{m.address(), m.says})
 		}
-		w.Flush()
-		fmt.Println("\nWhich check will fail, and with what words? Guess, then: go run ./harness wrong STAGE/MISTAKE")
+		table(rows)
+		fmt.Println("\nWhich check will fail, and with what words? Guess, then:\n  go run ./harness wrong STAGE/MISTAKE")
 		return false, nil
 	}
 	for _, m := range all {
@@ -98,7 +97,7 @@ func showWrong(ctx context.Context, left context.CancelFunc, root string, m mist
 		return false, err
 	}
 	p := printer{o: options{left: left}}
-	fmt.Printf("%s: %s\n\n", m.address(), m.says)
+	fmt.Printf("%s\n\n", check.Wrap(m.address()+": "+m.says, 2))
 	failures := m.verify(ctx, executable(path), p)
 	return len(failures) > 0, nil
 }

@@ -32,10 +32,15 @@ func (c *Conn) Send(data string) {
 	c.write(data)
 }
 
-// SendPieces sends each piece by itself, with a Pause in between.
+// SendPieces sends each piece by itself, with a Pause in between, up to the
+// first that cannot be sent.
 func (c *Conn) SendPieces(pieces ...string) {
 	for i, piece := range pieces {
-		c.Send(piece)
+		text, _ := excerpt([]byte(piece), 0)
+		c.step("→", text)
+		if !c.write(piece) {
+			return
+		}
 		if i < len(pieces)-1 {
 			c.t.steps[len(c.t.steps)-1].Note = "5 ms pause"
 			time.Sleep(Pause)
@@ -49,16 +54,20 @@ func (c *Conn) SendBytewise(data string) {
 	text, _ := excerpt([]byte(data), 0)
 	c.t.step(Step{Conn: c.number, Arrow: "→", Text: text, Note: "a byte at a time"})
 	for i := range len(data) {
-		c.write(data[i : i+1])
+		if !c.write(data[i : i+1]) {
+			return
+		}
 		time.Sleep(Pause / 10)
 	}
 }
 
-func (c *Conn) write(data string) {
+func (c *Conn) write(data string) (sent bool) {
 	c.tcp.SetWriteDeadline(time.Now().Add(Patience))
 	if _, err := io.WriteString(c.tcp, data); err != nil {
 		c.step("", "sending ended early: "+plain(err))
+		return false
 	}
+	return true
 }
 
 // plain says what went wrong on a connection, without addresses and ports.

@@ -6,11 +6,16 @@ import (
 	"unicode/utf8"
 )
 
+// Line returns the first line about a check, which begins with mark.
+func (r Result) Line(mark string) string {
+	return Wrap(fmt.Sprintf("%s %s — %s", mark, r.Address(), r.Check.Title), 2)
+}
+
 // Report returns a failed check as a reader is told it. again is the command
 // that runs this check alone.
 func (r Result) Report(again string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "✗ %s — %s\n", r.Address(), r.Check.Title)
+	b.WriteString(r.Line("✗") + "\n")
 	b.WriteString(r.Story())
 	if !r.pointed() {
 		fmt.Fprintf(&b, "  ✗ %s\n", r.Reason)
@@ -18,8 +23,8 @@ func (r Result) Report(again string) string {
 	printed(&b, "out", r.Stdout)
 	printed(&b, "err", r.Stderr)
 	if !r.NotStarted {
-		label(&b, "why", r.Check.Why)
-		label(&b, "hint", r.Check.Hint)
+		prose(&b, "why", r.Check.Why)
+		prose(&b, "hint", r.Check.Hint)
 		label(&b, "try", r.try())
 	}
 	label(&b, "again", again)
@@ -101,6 +106,13 @@ func oneLine(line string) string {
 		}
 		return c
 	}, line)
+}
+
+// prose is a label with words to be read, not to be copied.
+func prose(b *strings.Builder, name, text string) {
+	if text != "" {
+		b.WriteString(Wrap(fmt.Sprintf("  %-5s %s", name, text), len("  why   ")) + "\n")
+	}
 }
 
 func label(b *strings.Builder, name, text string) {

@@ -23,7 +23,7 @@ var helloWorld = []check.Check{
 		Title: "GET / is answered with 200 and hello world",
 		Level: check.Article,
 		Why:   "do_GET says what a GET gets: the status, the header, the body (self.wfile.write)",
-		Hint:  "in DoGET: SendResponse, SendHeader, EndHeaders, then write \"hello world\\r\\n\"",
+		Hint:  "in DoGET: SendResponse, SendHeader, EndHeaders, write \"hello world\\r\\n\"",
 		Try:   "curl -i http://127.0.0.1:8000",
 		Run: func(t *check.T) {
 			ask(t, get("/")).WantStatus(200).WantBody("hello world\r\n")

@@ -43,8 +43,8 @@ var commands = []command{
 	{name: "04", folder: "04-base-http", args: []string{"0"}, use: getOnce},
 	{name: "05", folder: "05-simple-http", args: []string{"0"}, use: getOnce},
 	{name: "06", folder: "06-custom-handler", args: []string{"0"}, use: getOnce},
-	{name: "harness-list", folder: "harness", args: []string{"-list"}},
-	{name: "harness-failure", folder: "harness", args: []string{"02/message", "--", "false", "{port}"}, coloured: true, status: 1},
+	{name: "harness-list", folder: "harness", args: []string{"-list"}, fits: true},
+	{name: "harness-failure", folder: "harness", args: []string{"02/message", "--", "false", "{port}"}, coloured: true, fits: true, status: 1},
 }
 
 // echoPort stands for the port of an echo server of the test.
@@ -179,6 +179,7 @@ func check(t *testing.T, c command, where place, mayColour bool, program, port s
 			assert.True(t, strings.HasSuffix(text, "\n"), "the shell's prompt begins a line: %q", text[max(0, len(text)-60):])
 		}
 	}
+	assert.NotRegexp(t, `\^C[^\r\n]`, screen, "the last words begin a line")
 	widest := widest(screen)
 	if c.fits {
 		assert.LessOrEqual(t, utf8.RuneCountInString(widest), columns, "the widest line: %q", widest)
