@@ -43,10 +43,10 @@ const examples = `Usage: go run ./01-echo-server [flags]
 
 An echo server that narrates its system calls.
 
-  go run ./01-echo-server                        the article's server, on port 5000
-  go run ./01-echo-server -mode select -port 0   many clients, one thread, any free port
-  nc 127.0.0.1 5000                              a client to type into
+  go run ./01-echo-server                        the article's, on port 5000
+  go run ./01-echo-server -mode select -port 0   many clients, any free port
   go run ./01-echo-server -mode net > /dev/null  no narration, full speed
+  nc 127.0.0.1 5000                              a client to type into
 
 `
 

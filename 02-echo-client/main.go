@@ -37,9 +37,9 @@ const examples = `Usage: go run ./02-echo-client [flags]
 
 Sends a message to an echo server and narrates the system calls.
 
-  go run ./02-echo-client                              the article's client: Hello, to port 5000
-  go run ./02-echo-client -message '你好' -buffer 1    each byte received alone
-  go run ./02-echo-client -message - < FILE            a message of any size
+  go run ./02-echo-client                             Hello, to port 5000
+  go run ./02-echo-client -message '你好' -buffer 1   each byte received alone
+  go run ./02-echo-client -message - < FILE           a message of any size
 
 `
 

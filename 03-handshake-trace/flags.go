@@ -31,14 +31,14 @@ const examples = `Usage: go run ./03-handshake-trace [flags]
 
 Runs a client and a server and shows what the kernel does at both ends.
 
-  go run ./03-handshake-trace                    the article's echo, from SYN to TIME_WAIT
-  go run ./03-handshake-trace -s list            what there is to see
-  go run ./03-handshake-trace -s noaccept        one of it
-  go run ./03-handshake-trace -s all -o trace    everything, and files of it for Wireshark and README
-  go run ./03-handshake-trace -explain           the first SYN byte by byte
-  go run ./03-handshake-trace -step              each segment at your command; x loses it
-  go run ./03-handshake-trace -r FILE            a capture of anybody's
-  go run ./03-handshake-trace -port 5000         what comes to this port of lo, live (as root)
+  go run ./03-handshake-trace                  the article's echo, from SYN on
+  go run ./03-handshake-trace -s list          what there is to see
+  go run ./03-handshake-trace -s noaccept      one of it
+  go run ./03-handshake-trace -s all -o trace  everything, and files of it
+  go run ./03-handshake-trace -explain         the first SYN byte by byte
+  go run ./03-handshake-trace -step            each segment at your command
+  go run ./03-handshake-trace -r FILE          a capture of anybody's
+  go run ./03-handshake-trace -port 5000       your own programs, live (as root)
 
 `
 
@@ -47,7 +47,7 @@ func parse(args []string) (options, error) {
 	flags := flag.NewFlagSet("03-handshake-trace", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&o.scenario, "s", "echo", "the `scenario` to run; or all, or list")
-	flags.StringVar(&o.mode, "mode", "auto", "where to run it: wire (a cable made of Go), lo, or auto for the best there is")
+	flags.StringVar(&o.mode, "mode", "auto", "wire (a cable in Go), lo, or auto: the best there is")
 	flags.DurationVar(&o.delay, "delay", 50*time.Millisecond, "how long a segment is on the wire, up to 450ms")
 	flags.BoolVar(&o.step, "step", false, "deliver a segment at each Enter; x and Enter loses it")
 	flags.BoolVar(&o.explain, "explain", false, "take the first SYN apart, byte by byte")

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/netip"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -28,14 +30,23 @@ const afterwards = 20 * time.Millisecond
 // live draws the connections to one port as their segments come.
 type live struct {
 	sync.Mutex
+	tap         *loopback.Tap
+	closed      bool // tap is
 	port        uint16
 	start       time.Time
 	reader      *sockdiag.Reader
 	ladder      *ladder.Ladder
 	connections map[netip.AddrPort]*timeline.Recorder // by the client's address
 	touched     map[*timeline.Recorder]bool           // whose states are to be read
+	noted       []noted                               // to be drawn
 	shown       *timeline.Recorder
 	count       int
+}
+
+// noted is an event of a connection.
+type noted struct {
+	timeline.Event
+	of *timeline.Recorder
 }
 
 // watch shows the traffic on lo to the port of -port, until Ctrl-C.
@@ -51,29 +62,38 @@ func watch(o options) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("Watching port %d on lo. Ctrl-C ends it. States are read after the segments; short ones are missed.\n", o.port)
-	go func() {
-		<-interrupted()
-		tap.Close()
-	}()
+	fmt.Printf("Watching port %d on lo. Ctrl-C ends it.\n", o.port)
+	fmt.Println("States are read after the segments; short ones are missed.")
 	l := &live{
-		port: uint16(o.port), start: time.Now(), reader: reader,
+		tap: tap, port: uint16(o.port), start: time.Now(), reader: reader,
 		ladder:      ladder.New(os.Stdout, ladder.Columns(os.Stdout)),
 		connections: map[netip.AddrPort]*timeline.Recorder{},
 		touched:     map[*timeline.Recorder]bool{},
 	}
-	l.follow(tap)
+	go func() {
+		<-interrupted()
+		l.close()
+	}()
+	l.follow()
 	return nil
+}
+
+// close closes the tap, and with it ends follow.
+func (l *live) close() {
+	l.Lock()
+	l.closed = true
+	l.Unlock()
+	l.tap.Close() // waits for who is reading, and so not under the lock
 }
 
 // follow shows what the tap sees until it is closed, and then says how much
 // that was.
-func (l *live) follow(tap *loopback.Tap) {
+func (l *live) follow() {
 	dropped := 0
-	later := time.AfterFunc(afterwards, func() { l.showAll(nil) })
-	tap.EachReadable(func() {
-		l.showAll(tap.ReadAll())
-		dropped += tap.Dropped()
+	later := time.AfterFunc(afterwards, l.showLast)
+	l.tap.EachReadable(func() {
+		l.showAll()
+		dropped += l.tap.Dropped()
 		later.Reset(afterwards)
 	})
 	later.Stop()
@@ -86,28 +106,64 @@ func (l *live) follow(tap *loopback.Tap) {
 	fmt.Println(".")
 }
 
-// showAll draws what has come, and then the states that the connections are in
-// now. Without packets it draws the states of those that had some last time.
-func (l *live) showAll(packets []loopback.Packet) {
+// showAll draws what has come, and the states that the connections are in now.
+func (l *live) showAll() {
+	for l.showSome() {
+	}
+}
+
+// showLast draws the states of the connections that had segments a while ago.
+func (l *live) showLast() {
+	l.Lock()
+	l.readAll()
+	clear(l.touched)
+	l.Unlock()
+	l.showAll()
+}
+
+// showSome draws what is noted and what has come, and tells whether something
+// had. A state that was read may be due to a segment that still waits in the
+// tap, and is drawn after that one.
+func (l *live) showSome() bool {
 	l.Lock()
 	defer l.Unlock()
+	if l.closed {
+		return false
+	}
+	packets := l.tap.ReadAll()
 	for _, packet := range packets {
-		if recorder := l.show(packet); recorder != nil {
+		if recorder := l.note(packet); recorder != nil {
 			l.touched[recorder] = true
 		}
 	}
+	l.draw()
+	if len(packets) == 0 {
+		l.ladder.Flush()
+		return false
+	}
+	l.readAll()
+	return true
+}
+
+// draw draws what was noted, in the order of its time.
+func (l *live) draw() {
+	slices.SortStableFunc(l.noted, func(a, b noted) int { return cmp.Compare(a.At, b.At) })
+	for _, event := range l.noted {
+		l.turnTo(event.of)
+		l.ladder.Event(event.Event)
+	}
+	l.noted = l.noted[:0]
+}
+
+// readAll notes the states of the connections that had segments.
+func (l *live) readAll() {
 	for recorder := range l.touched {
 		l.readStates(recorder)
 	}
-	if packets == nil {
-		clear(l.touched)
-	}
-	l.ladder.Flush()
 }
 
-// readStates reads and draws the states of both ends of a connection.
+// readStates notes the states of both ends of a connection.
 func (l *live) readStates(recorder *timeline.Recorder) {
-	l.turnTo(recorder)
 	recorder.Lock()
 	defer recorder.Unlock()
 	for end := range recorder.Address {
@@ -116,6 +172,7 @@ func (l *live) readStates(recorder *timeline.Recorder) {
 		sockdiag.Watch{Reader: l.reader, Recorder: recorder, End: end}.Read()
 		after := recorder.LastState(end)
 		if after != before && before != states.Unread && !states.Reachable(before, after) {
+			l.draw()
 			l.ladder.Flush()
 			fmt.Printf("VIOLATION: %s after %s is no transition of RFC 9293\n", after, before)
 		}
@@ -123,8 +180,8 @@ func (l *live) readStates(recorder *timeline.Recorder) {
 	recorder.Forget()
 }
 
-// show draws a packet, if it is to or from the port, and returns its connection.
-func (l *live) show(packet loopback.Packet) *timeline.Recorder {
+// note notes a packet, if it is to or from the port, and returns its connection.
+func (l *live) note(packet loopback.Packet) *timeline.Recorder {
 	s, err := segment.Decode(packet.Data)
 	if err != nil || s.Source.Port() != l.port && s.Destination.Port() != l.port {
 		return nil
@@ -134,7 +191,6 @@ func (l *live) show(packet loopback.Packet) *timeline.Recorder {
 		from, client, server = timeline.Server, s.Destination, s.Source
 	}
 	recorder := l.connection(client, server, s.Flags.Has(segment.SYN) && from == timeline.Client)
-	l.turnTo(recorder)
 	recorder.Lock()
 	defer recorder.Unlock()
 	seen := recorder.NoteSegment(from, packet.At.Sub(l.start), packet.Data)
@@ -166,7 +222,7 @@ func (l *live) connection(client, server netip.AddrPort, begins bool) *timeline.
 	l.count++
 	recorder = timeline.NewRecorder(client.String())
 	recorder.Start = l.start
-	recorder.Live = l.ladder.Event
+	recorder.Live = func(event timeline.Event) { l.noted = append(l.noted, noted{event, recorder}) }
 	recorder.Address = [2]netip.AddrPort{client, server}
 	l.connections[client] = recorder
 	return recorder

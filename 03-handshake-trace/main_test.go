@@ -80,7 +80,7 @@ func TestList(t *testing.T) {
 	for i, line := range strings.Split(strings.TrimSpace(stdout), "\n") {
 		assert.True(t, strings.HasPrefix(line, scenario.All[i].Name+" "), line)
 		assert.Contains(t, line, scenario.All[i].Lesson)
-		assert.LessOrEqual(t, len(line), 100)
+		assert.LessOrEqual(t, len(line), 80, line)
 	}
 }
 

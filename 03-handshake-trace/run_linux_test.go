@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -124,9 +125,40 @@ func TestLive(t *testing.T) {
 	eventually("CLOSE_WAIT")
 	accepted.Close()
 	eventually("TIME_WAIT")
+	for range 20 { // faster than states can be read
+		client, err := net.Dial("tcp4", listener.Addr().String())
+		require.NoError(t, err)
+		accepted, err := listener.Accept()
+		require.NoError(t, err)
+		client.Close()
+		accepted.Close()
+		eventually(client.LocalAddr().String())
+	}
 	require.NoError(t, cmd.Process.Signal(os.Interrupt))
 	require.NoError(t, cmd.Wait())
 	assert.Contains(t, stdout.String(), client.LocalAddr().String()+" → "+listener.Addr().String())
-	assert.Contains(t, stdout.String(), "End. Connections seen: 1.")
+	assert.Contains(t, stdout.String(), "End. Connections seen: 21.")
 	assert.NotContains(t, stdout.String(), "VIOLATION")
+	for client, drawn := range byConnection(stdout.String()) {
+		if early := afterFIN.FindStringIndex(drawn); early != nil {
+			assert.Contains(t, drawn[:early[0]], "FIN,ACK", "%s: a state stands above the segment that caused it", client)
+		}
+	}
 }
+
+// byConnection puts together what was drawn of each connection, by its heading.
+func byConnection(output string) map[string]string {
+	drawn := map[string]string{}
+	client := ""
+	for line := range strings.Lines(output) {
+		if strings.Contains(line, " → ") {
+			client = line
+		}
+		drawn[client] += line
+	}
+	return drawn
+}
+
+// afterFIN are the states that only an arriving FIN, or its ACK, leads to. In
+// FIN_WAIT1 a socket is before its FIN has left.
+var afterFIN = regexp.MustCompile(`FIN_WAIT2|CLOSE_WAIT|LAST_ACK|TIME_WAIT|CLOSING`)

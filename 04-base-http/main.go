@@ -24,8 +24,8 @@ usage: go run ./04-base-http [-bind ADDRESS] [-protocol VERSION] [port]
   port               listen on this port (8000; 0 is any that is free)
 
 examples:
-  go run ./04-base-http                        then: curl -i http://127.0.0.1:8000/
-  go run ./04-base-http -protocol HTTP/1.1 0   a free port, and keep-alive
+  go run ./04-base-http                       curl -i http://127.0.0.1:8000/
+  go run ./04-base-http -protocol HTTP/1.1 0  a free port, and keep-alive
 `
 
 // requestViewer shows each request as the handler sees it.

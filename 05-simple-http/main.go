@@ -27,10 +27,10 @@ usage: go run ./05-simple-http [flags] [port]
   port                   listen on this port (8000); 0 takes a free one
 
 examples:
-  go run ./05-simple-http                        this directory, on http://127.0.0.1:8000/
-  go run ./05-simple-http -d ~/Music 9000        another one, on another port
-  go run ./05-simple-http -bind 0.0.0.0          for everybody in the network
-  go run ./05-simple-http -protocol HTTP/1.0     as the article has it
+  go run ./05-simple-http                     open http://127.0.0.1:8000/
+  go run ./05-simple-http -d ~/Music 9000     another directory, another port
+  go run ./05-simple-http -bind 0.0.0.0       for everybody in the network
+  go run ./05-simple-http -protocol HTTP/1.0  as the article has it
 `
 
 func main() {

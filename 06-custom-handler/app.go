@@ -23,6 +23,7 @@ var page = template.Must(template.New("page").Parse(`<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
 <title>hello</title>
 <h1>hello {{or . "world"}}</h1>
 <form method="post" action="/greet">

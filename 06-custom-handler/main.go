@@ -35,14 +35,14 @@ func (h *customHTTPRequestHandler) DoGET() {
 
 func main() {
 	flags := flag.NewFlagSet("06-custom-handler", flag.ExitOnError)
-	bind := flags.String("bind", "127.0.0.1", "address to listen on")
-	app := flags.Bool("app", false, "serve an http.Handler, in HTTP/1.1, instead of the article's hello world")
+	bind := flags.String("bind", "127.0.0.1", "listen on this `address`")
+	app := flags.Bool("app", false, "serve an http.Handler, in HTTP/1.1, instead of hello world")
 	flags.Usage = func() {
 		fmt.Fprint(flags.Output(), `usage: go run ./06-custom-handler [-bind 127.0.0.1] [-app] [port]
 
-  go run ./06-custom-handler            curl http://127.0.0.1:8000 prints hello world
-  go run ./06-custom-handler 9000       the same on port 9000
-  go run ./06-custom-handler -app       a ServeMux with a form and a stream
+  go run ./06-custom-handler       curl http://127.0.0.1:8000 prints hello world
+  go run ./06-custom-handler 9000  the same on port 9000
+  go run ./06-custom-handler -app  a ServeMux with a form and a stream
 
 `)
 		flags.PrintDefaults()

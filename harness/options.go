@@ -41,14 +41,14 @@ Checks the program of a stage: the stage itself, a folder with a main package,
 or any command, in which {host} {port} {addr} {dir} are filled in, and
 {protocol}: HTTP/1.0, or HTTP/1.1 for the checks that are about it.
 
-  go run ./harness                                 all six stages, and a table of progress
-  go run ./harness 01                              one stage
-  go run ./harness 04/split-request -v             one check, told step by step
-  go run ./harness 04 ~/my04                       a program of yours, in Go
-  go run ./harness 01 -- node server.js {port}     a program of yours, in any language
+  go run ./harness                              all six stages
+  go run ./harness 01                           one stage
+  go run ./harness 04/split-request -v          one check, told step by step
+  go run ./harness 04 ~/my04                    a program of yours, in Go
+  go run ./harness 01 -- node server.js {port}  in any language
   go run ./harness -addr 127.0.0.1:5000 01 -- python2.7 server.py
-  go run ./harness start 04 ~/my04                 begin an exercise
-  go run ./harness wrong                           wrong programs, by name
+  go run ./harness start 04 ~/my04              begin an exercise
+  go run ./harness wrong                        wrong programs, by name
 
 flags:
 `
@@ -61,7 +61,7 @@ func parse(args []string) (options, error) {
 	flags.SetOutput(io.Discard)
 	flags.BoolVar(&o.list, "list", false, "list the checks and run none")
 	flags.BoolVar(&o.article, "article", false, "run only the checks that the article's own programs pass")
-	flags.StringVar(&o.addr, "addr", "", "`HOST:PORT` of a program whose port is fixed; for stage 02, where the harness listens")
+	flags.StringVar(&o.addr, "addr", "", "`HOST:PORT` of a program whose port is fixed; of the harness in stage 02")
 	flags.BoolVar(&o.watch, "watch", false, "check again whenever a file is saved")
 	flags.BoolVar(&o.verbose, "v", false, "tell the steps of passed checks too")
 	flags.BoolVar(&o.json, "json", false, "print one line of JSON for each check")

@@ -31,12 +31,16 @@ func TestPanicCostsTheConnectionAndOneLine(t *testing.T) {
 			io.WriteString(h.Wfile, "part")
 			h.Wfile.Flush()
 			panic("four")
+		case "/raised-again":
+			defer func() { panic(recover()) }()
+			panic("five")
 		}
 	}, func(s *basehttp.HTTPServer) { s.Log = log })
 	for path, line := range map[string]string{
 		"/at-once":        "panic: one two (fault_test.go:20)",
 		"/nil":            "panic: runtime error: invalid memory address or nil pointer dereference (fault_test.go:23)",
 		"/response-begun": "panic: three (fault_test.go:27)",
+		"/raised-again":   "panic: five (fault_test.go:36)",
 	} {
 		c := dial(t, address)
 		c.send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -52,7 +56,7 @@ func TestPanicCostsTheConnectionAndOneLine(t *testing.T) {
 	assert.True(t, strings.HasSuffix(string(part), "\r\n\r\npart"), string(part))
 	assert.Error(t, err, "an orderly end would be that of a whole body")
 	log.requireLine(t, "panic: four (fault_test.go:33)")
-	assert.Equal(t, 4, strings.Count(log.String(), "panic: "))
+	assert.Equal(t, 5, strings.Count(log.String(), "panic: "))
 	assert.NotContains(t, log.String(), "goroutine")
 }
 

@@ -30,20 +30,20 @@ func DescribePanic(fault any) string {
 }
 
 // whereRaised is the file and line of the innermost call, among those above
-// the runtime's own, that was under way when the panic began.
+// the runtime's own, that was under way when the panic began. One that was
+// recovered and raised again began where it was raised first.
 func whereRaised() string {
 	callers := make([]uintptr, 64)
 	frames := runtime.CallersFrames(callers[:runtime.Callers(2, callers)])
-	raised := false
+	where, raised := "unknown", false
 	for {
 		frame, more := frames.Next()
-		inRuntime := strings.HasPrefix(frame.Function, "runtime.")
-		if raised && !inRuntime {
-			return fmt.Sprintf("%s:%d", filepath.Base(frame.File), frame.Line)
+		if raised && !strings.HasPrefix(frame.Function, "runtime.") {
+			where, raised = fmt.Sprintf("%s:%d", filepath.Base(frame.File), frame.Line), false
 		}
 		raised = raised || frame.Function == "runtime.gopanic"
 		if !more {
-			return "unknown"
+			return where
 		}
 	}
 }

@@ -94,7 +94,7 @@ func Test55EveryNameRoundTrips(t *testing.T) {
 		onDisk, err := os.ReadFile(s.path(string(unescape(t, link))))
 		require.NoError(t, err, "%q", name)
 		assert.Equal(t, string(onDisk), bodyOf(answer), "%q", name)
-		assert.Equal(t, strings.ToValidUTF8(name, "\ufffd"), name)
+		assert.Equal(t, strings.ReplaceAll(strings.ToValidUTF8(name, "\ufffd"), "\u202e", "\ufffd"), name)
 	}
 	assert.Positive(t, kept)
 }

@@ -3,6 +3,7 @@ package simplehttp
 import (
 	"strconv"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -43,12 +44,17 @@ func (c *minuteClock) append(page []byte, seconds int64) []byte {
 }
 
 // appendText appends text that came from outside as HTML. Bytes that are not
-// UTF-8 show as U+FFFD; a CR would become a line feed if it stood there bare.
+// UTF-8 show as U+FFFD, and so do marks that turn the direction of text, which
+// could make photo\u202egpj.exe read photoexe.jpg. A CR would become a line feed
+// if it stood there bare.
 func appendText(page []byte, text string) []byte {
 	for i := 0; i < len(text); {
 		c := text[i]
 		if c >= utf8.RuneSelf {
 			r, n := utf8.DecodeRuneInString(text[i:])
+			if unicode.Is(unicode.Bidi_Control, r) {
+				r = utf8.RuneError
+			}
 			page = utf8.AppendRune(page, r)
 			i += n
 			continue

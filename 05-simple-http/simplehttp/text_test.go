@@ -28,11 +28,14 @@ func TestMinutes(t *testing.T) {
 
 func TestText(t *testing.T) {
 	for text, want := range map[string]string{
-		"plain":              "plain",
-		`<a href="x">&'`:     "&lt;a href=&#34;x&#34;&gt;&amp;&#39;",
-		"日本語\u2028":          "日本語\u2028",
-		"a\xff\xfeb\xe6\x97": "a\ufffd\ufffdb\ufffd\ufffd",
-		"a\r\nb":             "a&#13;\nb",
+		"plain":               "plain",
+		`<a href="x">&'`:      "&lt;a href=&#34;x&#34;&gt;&amp;&#39;",
+		"日本語\u2028":           "日本語\u2028",
+		"a\xff\xfeb\xe6\x97":  "a\ufffd\ufffdb\ufffd\ufffd",
+		"a\r\nb":              "a&#13;\nb",
+		"photo\u202egpj.exe":  "photo\ufffdgpj.exe", // or it would read photoexe.jpg
+		"\u2067a\u2069\u200f": "\ufffda\ufffd\ufffd",
+		"עברית👨\u200d👩":       "עברית👨\u200d👩",
 	} {
 		assert.Equal(t, want, string(appendText(nil, text)))
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"os/exec"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -36,6 +37,10 @@ func TestUsage(t *testing.T) {
 				assert.Regexp(t, `(?i)^(.*\n)*usage: go run ./`+folder+`( |\n)`, stdout)
 				assert.Regexp(t, `\n  go run ./`+folder+` .*\n`, stdout, "an example")
 				assert.Empty(t, stderr)
+				for line := range strings.Lines(stdout) {
+					line = strings.ReplaceAll(strings.TrimSuffix(line, "\n"), "    \t", "        ")
+					assert.LessOrEqual(t, len(line), 80, "columns: %s", line)
+				}
 			}
 			stdout, stderr, status := printed(t, program, "-no-such-flag")
 			assert.Equal(t, 2, status, "the status of bad usage")
