@@ -54,10 +54,11 @@ func main() {
 		fmt.Fprintf(os.Stderr, "cannot serve %s: %v; -directory takes a directory that you may read\n", directory, reason(err))
 		os.Exit(1)
 	}
+	var notes []string
 	if ip := net.ParseIP(bind); ip.IsLoopback() || bind == "localhost" {
-		fmt.Println("Only this machine can connect; -bind 0.0.0.0 shares the directory with the network.")
+		notes = append(notes, "Only this machine can connect; -bind 0.0.0.0 shares it with the network.")
 	}
-	os.Exit(basehttp.Test(simplehttp.Class(root), bind, port, protocol))
+	os.Exit(basehttp.Test(simplehttp.Class(root), bind, port, protocol, notes...))
 }
 
 // reason is what the system said, without the path and the call.

@@ -15,8 +15,9 @@ import (
 // Test is what the commands of the stages share, and is named as in Python: it
 // serves on port of the address bind until SIGINT or SIGTERM, a goroutine for
 // each connection, and returns the status to exit with. protocol is what the
-// handlers speak, "HTTP/1.0" or "HTTP/1.1".
-func Test(class func() Handler, bind string, port int, protocol string) int {
+// handlers speak, "HTTP/1.0" or "HTTP/1.1". Once it listens it says where, and
+// then the notes.
+func Test(class func() Handler, bind string, port int, protocol string, notes ...string) int {
 	if protocol != "HTTP/1.0" && protocol != "HTTP/1.1" {
 		fmt.Fprintf(os.Stderr, "%q is not a protocol to serve: HTTP/1.0 and HTTP/1.1 are\n", protocol)
 		return 2
@@ -34,6 +35,9 @@ func Test(class func() Handler, bind string, port int, protocol string) int {
 
 	stopped := stopOnSignal(server)
 	fmt.Println(servingLine(server.ServerAddress().(*net.TCPAddr)))
+	for _, note := range notes {
+		fmt.Println(note)
+	}
 	if err := server.ServeForever(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
