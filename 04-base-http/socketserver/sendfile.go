@@ -1,15 +1,15 @@
 package socketserver
 
 import (
+	"errors"
 	"io"
 	"syscall"
-	"time"
 )
 
 // ReadFrom writes what src has, up to its end; io.Copy and io.CopyN call it.
 // What is known to fit in the buffer is read into it. A larger file is left to
 // the kernel: sendfile(2) takes it to the socket without a copy in this
-// process, which net.TCPConn does where the system can.
+// process.
 func (w *Writer) ReadFrom(src io.Reader) (n int64, err error) {
 	limited, isLimited := src.(*io.LimitedReader)
 	if !isLimited {
@@ -20,14 +20,17 @@ func (w *Writer) ReadFrom(src io.Reader) (n int64, err error) {
 		return w.readInto(limited)
 	}
 	if file, isFile := limited.R.(seekable); isFile {
-		// A pipe is a file to Go, but cannot seek, and may have nothing to
-		// send for longer than the client's deadline.
-		if start, err := file.Seek(0, io.SeekCurrent); err == nil {
-			return w.sendFile(file, start, limited)
+		n, err := w.sendFile(file, limited)
+		if err != errNoSendfile {
+			return n, err
 		}
 	}
 	return io.Copy(writeOnly{w}, limited)
 }
+
+// errNoSendfile is what sendFile returns, having done nothing, for a file that
+// the kernel cannot send, such as a pipe.
+var errNoSendfile = errors.New("not a file for sendfile")
 
 // seekable is an *os.File, or what io.Copy makes of one.
 type seekable interface {
@@ -50,25 +53,4 @@ func (w *Writer) readInto(src *io.LimitedReader) (int64, error) {
 		err = nil
 	}
 	return int64(n), err
-}
-
-// sendFile sends src, which is file from the offset start, behind what is
-// buffered.
-func (w *Writer) sendFile(file io.Seeker, start int64, src *io.LimitedReader) (total int64, err error) {
-	w.flush(msgMore)
-	limit := src.N
-	for w.err == nil {
-		w.conn.SetWriteDeadline(time.Now().Add(w.timeout))
-		n, err := io.Copy(w.conn, src)
-		total += n
-		w.sent += n
-		if !slow(n, err) {
-			w.err = err
-			break
-		}
-		// Where there is no sendfile, more was read than could be sent.
-		_, w.err = file.Seek(start+total, io.SeekStart)
-		src.N = limit - total
-	}
-	return total, w.err
 }

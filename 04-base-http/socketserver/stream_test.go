@@ -2,6 +2,7 @@ package socketserver_test
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net"
 	"os"
@@ -166,9 +167,10 @@ func TestSlowReaderGetsEachByteOnceWithoutSendfile(t *testing.T) {
 	near, far := net.Pipe()
 	sent := make(chan error, 1)
 	go func() {
-		_, err := io.Copy(socketserver.NewWriter(near, 500*time.Millisecond), file)
+		out := socketserver.NewWriter(near, 500*time.Millisecond)
+		_, err := io.Copy(out, file)
+		sent <- errors.Join(err, out.Flush())
 		near.Close()
-		sent <- err
 	}()
 	var got []byte
 	for piece := make([]byte, 2000); ; time.Sleep(100 * time.Millisecond) { // a slow reader
@@ -180,6 +182,40 @@ func TestSlowReaderGetsEachByteOnceWithoutSendfile(t *testing.T) {
 	}
 	require.NoError(t, <-sent)
 	assert.True(t, bytes.Equal(text, got), "%d bytes sent, %d received", len(text), len(got))
+}
+
+// A deadline is for the client that takes nothing now. One that was slow once,
+// and then waits for longer before it asks again, has missed none.
+func TestDeadlineOfASlowMomentIsForgotten(t *testing.T) {
+	t.Parallel()
+	const timeout = 200 * time.Millisecond
+	path := filepath.Join(t.TempDir(), "file")
+	require.NoError(t, os.WriteFile(path, make([]byte, 16<<20), 0o600))
+	for name, fill := range map[string]func(out *socketserver.Writer) error{
+		"Write": func(out *socketserver.Writer) error { _, err := out.Write(make([]byte, 16<<20)); return err },
+		"sendfile": func(out *socketserver.Writer) error {
+			file, err := os.Open(path)
+			require.NoError(t, err)
+			defer file.Close()
+			_, err = io.Copy(out, file)
+			return err
+		},
+	} {
+		for kind, ends := range connections(t) {
+			t.Run(name+" over "+kind, func(t *testing.T) {
+				t.Parallel()
+				out := socketserver.NewWriter(ends[0], timeout)
+				go io.Copy(io.Discard, ends[1])
+				require.NoError(t, fill(out))
+				require.NoError(t, out.Flush())
+				for began := time.Now(); time.Since(began) < timeout+50*time.Millisecond; {
+					time.Sleep(timeout / 10) // until the deadline, if there were one, is past
+				}
+				io.WriteString(out, "more")
+				assert.NoError(t, out.Flush())
+			})
+		}
+	}
 }
 
 func TestWriterTakesBackWhatIsNotSent(t *testing.T) {

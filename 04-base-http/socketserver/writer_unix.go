@@ -10,46 +10,72 @@ import (
 
 // nonblockingWriter is what a Writer needs to send without waiting.
 type nonblockingWriter struct {
-	raw    syscall.RawConn
-	try    func(fd uintptr) (done bool) // the Writer's trySend, bound once
-	p      []byte                       // what to send
-	flags  int
-	taken  int // how much of it the socket took
-	failed error
-	waited bool
+	raw  syscall.RawConn
+	try  func(socket uintptr) (done bool)        // the Writer's tryCall, bound once
+	send func(socket uintptr) (n int, err error) // the Writer's sendBytes, bound once
+	call func(socket uintptr) (n int, err error) // what is tried
+
+	p     []byte // what sendBytes sends
+	flags int
+
+	waited bool // the socket was full
+	tried  struct {
+		n   int
+		err error
+	}
+}
+
+// isSocket prepares for nonblocking calls, and tells whether there can be any.
+func (w *Writer) isSocket() bool {
+	if w.try == nil {
+		w.raw, w.try, w.send = rawConn(w.conn), w.tryCall, w.sendBytes
+	}
+	return w.raw != nil
 }
 
 // sendOnce sends as much of p as the socket takes, and waits if that is
-// nothing. Only then is there a deadline: most clients never need one.
+// nothing.
 func (w *Writer) sendOnce(p []byte, flags int) (n int, err error) {
-	if w.try == nil {
-		w.raw, w.try = rawConn(w.conn), w.trySend
-	}
-	if w.raw == nil {
+	if !w.isSocket() {
 		return w.writeWaiting(p)
 	}
-	w.p, w.flags, w.taken, w.failed = p, flags, 0, nil
-	err = w.raw.Write(w.try)
+	w.p, w.flags = p, flags
+	n, err = w.attempt("send", w.send)
 	w.p = nil
+	return n, err
+}
+
+func (w *Writer) sendBytes(socket uintptr) (n int, err error) { return send(socket, w.p, w.flags) }
+
+// attempt makes the system call of this name, which does not block, until the
+// socket is not full. Only when it is full is there a deadline: most clients
+// never need one.
+func (w *Writer) attempt(name string, call func(socket uintptr) (n int, err error)) (n int, err error) {
+	w.call = call
+	err = w.raw.Write(w.try)
+	w.call = nil
 	if w.waited {
 		w.conn.SetWriteDeadline(time.Time{})
 		w.waited = false
 	}
-	if err == nil {
-		err = w.failed
+	if err != nil {
+		return 0, err
 	}
-	return w.taken, err
+	return w.tried.n, os.NewSyscallError(name, w.tried.err)
 }
 
-// trySend is called with a descriptor that does not block, until it returns
-// true; between two calls the runtime waits for room in the socket's buffer.
-func (w *Writer) trySend(fd uintptr) (done bool) {
-	n, err := send(fd, w.p, w.flags)
+// tryCall is called until it returns true; between two calls the runtime waits
+// for room in the socket's buffer.
+func (w *Writer) tryCall(socket uintptr) (done bool) {
+	n, err := w.call(socket)
+	for err == syscall.EINTR {
+		n, err = w.call(socket)
+	}
 	if err == syscall.EAGAIN {
 		w.conn.SetWriteDeadline(time.Now().Add(w.timeout))
 		w.waited = true
 		return false
 	}
-	w.taken, w.failed = n, os.NewSyscallError("send", err)
+	w.tried.n, w.tried.err = max(n, 0), err
 	return true
 }

@@ -37,7 +37,7 @@ func (d descriptor) Seek(offset int64, whence int) (int64, error) {
 // Close closes the file.
 func (d descriptor) Close() error { return unix.Close(int(d)) }
 
-// SyscallConn lets the net package send the file with sendfile(2).
+// SyscallConn lets the file be sent with sendfile(2).
 func (d descriptor) SyscallConn() (syscall.RawConn, error) { return rawDescriptor(d), nil }
 
 // rawDescriptor never waits: what it calls is called once.
