@@ -17,8 +17,8 @@ type body struct {
 	file *File
 }
 
-// WriteTo hands w the LimitedReader itself: the net package knows it, and has
-// the kernel send the file (sendfile(2)).
+// WriteTo hands w the LimitedReader itself: a socketserver.Writer knows it, and
+// has the kernel send the file (sendfile(2)).
 func (b *body) WriteTo(w io.Writer) (int64, error) {
 	n, err := io.Copy(w, &b.LimitedReader)
 	if err == nil && b.N > 0 {
