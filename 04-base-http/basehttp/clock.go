@@ -32,9 +32,26 @@ func thisSecond() *second {
 // DateTimeString is the current time as headers have it, or that of t.
 func (h *RequestHandler) DateTimeString(t ...time.Time) string {
 	if len(t) > 0 {
-		return t[0].UTC().Format(TimeFormat)
+		return httpTime(t[0])
 	}
 	return thisSecond().http
+}
+
+// recent is the last time that was asked for: files are often of one second.
+var recent atomic.Pointer[stamp]
+
+type stamp struct {
+	unix int64
+	http string
+}
+
+func httpTime(t time.Time) string {
+	r := recent.Load()
+	if r == nil || r.unix != t.Unix() {
+		r = &stamp{t.Unix(), t.UTC().Format(TimeFormat)}
+		recent.Store(r)
+	}
+	return r.http
 }
 
 // LogDateTimeString is the current time as the log has it, in local time.
