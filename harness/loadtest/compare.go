@@ -8,7 +8,7 @@ import (
 
 // rounds is how often each server takes its turn at a workload. It is odd, so
 // that a median is a figure that was measured.
-const rounds = 5
+const rounds = 15
 
 // turn is about how long a server's turn lasts: long against the scheduler's
 // ticks, short against the machine's moods.
@@ -63,14 +63,15 @@ func Compare(w Workload, servers []*Server) (Result, error) {
 }
 
 // calibrate returns how many requests make a turn, which also warms the
-// server up.
+// server up. A pause of the machine's must not pass for a slow server: its turn
+// would be short, and mostly connecting.
 func calibrate(w Workload, server *Server) (requests int, err error) {
 	for requests = w.Connections; ; requests *= 4 {
 		_, took, err := w.measure(server, requests)
 		if err != nil {
 			return 0, err
 		}
-		if took > turn/8 {
+		if took > turn/2 {
 			return max(w.Connections, int(float64(requests)*float64(turn)/float64(took))), nil
 		}
 	}
