@@ -1,10 +1,14 @@
-//go:build unix && !linux
+//go:build unix && (!linux || race)
+
+// On Linux these are for the race detector. It takes what one goroutine sends
+// and another receives for an order between them, as it is, if the calls are
+// those of package syscall.
 
 package socketserver
 
 import "syscall"
 
-// msgMore is Linux's own.
+// msgMore is Linux's own, and write(2) has no flags.
 const msgMore = 0
 
 // recv receives what is there, without waiting.
