@@ -41,9 +41,9 @@ func (t *beneath) ask(fd int, prefix string, names []string) []entry {
 		if unix.Fstatat(fd, name, &stat, unix.AT_SYMLINK_NOFOLLOW) != nil {
 			continue
 		}
-		e.describe(modeType(stat.Mode), stat.Size, stat.Mtim.Sec)
+		e.describe(modeType(stat.Mode), stat.Size, int64(stat.Mtim.Sec))
 		if e.link && t.stat(prefix+name, &stat) == nil {
-			e.describe(modeType(stat.Mode), stat.Size, stat.Mtim.Sec)
+			e.describe(modeType(stat.Mode), stat.Size, int64(stat.Mtim.Sec))
 		}
 	}
 	return entries

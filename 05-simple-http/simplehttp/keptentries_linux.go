@@ -40,7 +40,7 @@ type listing struct {
 func (k *keptListings) get(stat *unix.Stat_t) ([]entry, bool) {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
-	kept, found := k.listings[inode{stat.Dev, stat.Ino}]
+	kept, found := k.listings[inode{uint64(stat.Dev), stat.Ino}]
 	if !found || !unchanged(&kept.stat, stat) || time.Since(kept.read) > entriesAge {
 		return nil, false
 	}
@@ -55,7 +55,7 @@ func (k *keptListings) keep(stat *unix.Stat_t, read time.Time, entries []entry) 
 	}
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
-	key := inode{stat.Dev, stat.Ino}
+	key := inode{uint64(stat.Dev), stat.Ino}
 	k.entries += len(entries) - len(k.listings[key].entries)
 	if k.entries > keptEntries {
 		clear(k.listings)
