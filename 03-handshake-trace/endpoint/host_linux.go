@@ -31,5 +31,8 @@ func inKernel(thread int) bool {
 	}
 	first, _, _ := bytes.Cut(call, []byte(" "))
 	number, err := strconv.Atoi(string(first))
-	return err == nil && number != unix.SYS_FUTEX // "running" is no number
+	return err == nil && number != unix.SYS_FUTEX && number != futexTime64 // "running" is no number
 }
+
+// futexTime64 is futex's number where a time once had 32 bits.
+const futexTime64 = 422
