@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"strconv"
 	"testing"
 
@@ -19,24 +18,21 @@ import (
 	"example.com/socket-tutorial/harness/loadtest"
 )
 
-// roleVariable makes this test binary one of the servers.
-const roleVariable = "SOCKET_TUTORIAL_BENCH_ROLE"
-
 const greeting = "hello world\r\n"
 
 var roles = map[string]func(addr string) error{
 	"ours":        serveOurs,
 	"fixed bytes": serveFixedBytes,
 	"net/http": func(addr string) error {
-		return http.ListenAndServe(addr, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		return http.ListenAndServe(addr, loadtest.Logged(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", "text/plain")
 			io.WriteString(w, greeting)
-		}))
+		})))
 	},
 }
 
 func TestMain(m *testing.M) {
-	if serve, found := roles[os.Getenv(roleVariable)]; found {
+	if serve, found := roles[os.Getenv(loadtest.RoleVariable)]; found {
 		log.Fatal(serve(os.Args[1]))
 	}
 	os.Exit(m.Run())
@@ -111,13 +107,7 @@ var hello = loadtest.Workload{
 func BenchmarkHello(b *testing.B) {
 	var servers []*loadtest.Server
 	for _, role := range []string{"ours", "net/http", "fixed bytes"} {
-		addr := loadtest.FreeAddr(b)
-		self, err := os.Executable()
-		require.NoError(b, err)
-		cmd := exec.Command(self, addr)
-		cmd.Env = append(os.Environ(), roleVariable+"="+role)
-		server := loadtest.Start(b, role, addr, cmd)
-		servers = append(servers, server)
+		servers = append(servers, loadtest.StartSelf(b, role))
 	}
 	result, err := loadtest.Compare(hello, servers)
 	require.NoError(b, err)

@@ -1,10 +1,8 @@
 package bench
 
 import (
-	"bufio"
 	"cmp"
 	"fmt"
-	"io"
 	"log"
 	"net"
 	"net/http"
@@ -12,9 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
-	"sync"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -23,15 +19,13 @@ import (
 	"example.com/socket-tutorial/harness/loadtest"
 )
 
-// roleVariable makes this test binary a server: "ours" or "net/http".
-const roleVariable = "SOCKET_TUTORIAL_BENCH_ROLE"
-
 func TestMain(m *testing.M) {
-	switch os.Getenv(roleVariable) {
+	switch os.Getenv(loadtest.RoleVariable) {
 	case "ours":
 		os.Exit(serveOurs(os.Args[1], os.Args[2]))
 	case "net/http":
-		log.Fatal(serveNetHTTP(os.Args[1], os.Args[2]))
+		// What a Go programmer would write instead.
+		log.Fatal(http.ListenAndServe(os.Args[1], loadtest.Logged(http.FileServer(http.Dir(os.Args[2])))))
 	}
 	os.Exit(m.Run())
 }
@@ -47,42 +41,9 @@ func serveOurs(addr, directory string) int {
 	return basehttp.Test(simplehttp.Class(root), host, number, "HTTP/1.1")
 }
 
-// serveNetHTTP is what a Go programmer would write instead, with the same line
-// in the access log, buffered like ours.
-func serveNetHTTP(addr, directory string) error {
-	var mu sync.Mutex
-	accessLog := bufio.NewWriterSize(os.Stderr, 32<<10)
-	files := http.FileServer(http.Dir(directory))
-	return http.ListenAndServe(addr, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		recorder := &statusRecorder{ResponseWriter: w, status: http.StatusOK}
-		files.ServeHTTP(recorder, r)
-		host, _, _ := net.SplitHostPort(r.RemoteAddr)
-		mu.Lock()
-		defer mu.Unlock()
-		fmt.Fprintf(accessLog, "%s - - [%s] \"%s %s %s\" %d -\n", host,
-			time.Now().Format("02/Jan/2006 15:04:05"), r.Method, r.RequestURI, r.Proto, recorder.status)
-	}))
-}
-
-// statusRecorder keeps the status for the log and stays an io.ReaderFrom, so
-// that net/http can still use sendfile.
-type statusRecorder struct {
-	http.ResponseWriter
-	status int
-}
-
-func (r *statusRecorder) WriteHeader(status int) {
-	r.status = status
-	r.ResponseWriter.WriteHeader(status)
-}
-
-func (r *statusRecorder) ReadFrom(src io.Reader) (int64, error) {
-	return io.Copy(r.ResponseWriter, src)
-}
-
 // startServers starts all the servers that this machine has, ours first.
 func startServers(b *testing.B, directory string) []*loadtest.Server {
-	servers := []*loadtest.Server{startSelf(b, "ours", directory), startSelf(b, "net/http", directory)}
+	servers := []*loadtest.Server{loadtest.StartSelf(b, "ours", directory), loadtest.StartSelf(b, "net/http", directory)}
 	if nginx := loadtest.StartNginx(b, "root "+directory+"; autoindex on;"); nginx != nil {
 		servers = append(servers, nginx)
 	}
@@ -93,15 +54,6 @@ func startServers(b *testing.B, directory string) []*loadtest.Server {
 		servers = append(servers, startPython(b, path, directory))
 	}
 	return servers
-}
-
-func startSelf(b *testing.B, role, directory string) *loadtest.Server {
-	addr := loadtest.FreeAddr(b)
-	self, err := os.Executable()
-	require.NoError(b, err)
-	cmd := exec.Command(self, addr, directory)
-	cmd.Env = append(os.Environ(), roleVariable+"="+role)
-	return loadtest.Start(b, role, addr, cmd)
 }
 
 func startLighttpd(b *testing.B, path, directory string) *loadtest.Server {

@@ -1,18 +1,13 @@
 package bench
 
 import (
-	"bufio"
-	"fmt"
 	"io"
 	"log"
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"strconv"
-	"sync"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -21,19 +16,16 @@ import (
 	"example.com/socket-tutorial/harness/loadtest"
 )
 
-// roleVariable makes this test binary one of the servers.
-const roleVariable = "SOCKET_TUTORIAL_BENCH_ROLE"
-
 const greeting = "hello world\r\n"
 
 func TestMain(m *testing.M) {
-	switch os.Getenv(roleVariable) {
+	switch os.Getenv(loadtest.RoleVariable) {
 	case "ours":
 		os.Exit(serve(os.Args[1], func() basehttp.Handler { return new(helloHandler) }))
 	case "our bridge":
 		os.Exit(serve(os.Args[1], simpleserver.RequestHandlerClass(app)))
 	case "net/http":
-		log.Fatal(http.ListenAndServe(os.Args[1], logged(app)))
+		log.Fatal(http.ListenAndServe(os.Args[1], loadtest.Logged(app)))
 	}
 	os.Exit(m.Run())
 }
@@ -61,29 +53,10 @@ func serve(addr string, class func() basehttp.Handler) int {
 	return basehttp.Test(class, host, number, "HTTP/1.1")
 }
 
-// logged gives net/http the access log that ours has, buffered like ours.
-func logged(app http.Handler) http.Handler {
-	var mu sync.Mutex
-	accessLog := bufio.NewWriterSize(os.Stderr, 32<<10)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		app.ServeHTTP(w, r)
-		host, _, _ := net.SplitHostPort(r.RemoteAddr)
-		mu.Lock()
-		defer mu.Unlock()
-		fmt.Fprintf(accessLog, "%s - - [%s] \"%s %s %s\" 200 -\n", host,
-			time.Now().Format("02/Jan/2006 15:04:05"), r.Method, r.RequestURI, r.Proto)
-	})
-}
-
 func BenchmarkHello(b *testing.B) {
 	var servers []*loadtest.Server
 	for _, role := range []string{"ours", "net/http", "our bridge"} {
-		addr := loadtest.FreeAddr(b)
-		self, err := os.Executable()
-		require.NoError(b, err)
-		cmd := exec.Command(self, addr)
-		cmd.Env = append(os.Environ(), roleVariable+"="+role)
-		servers = append(servers, loadtest.Start(b, role, addr, cmd))
+		servers = append(servers, loadtest.StartSelf(b, role))
 	}
 	fixed := `location / { default_type text/html; return 200 "hello world\r\n"; }`
 	if nginx := loadtest.StartNginx(b, fixed); nginx != nil {

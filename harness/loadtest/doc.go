@@ -4,6 +4,7 @@
 // to another server's in the same round. Figures are medians of rounds.
 //
 //	server.go        starts a server and waits for it
+//	self.go          the servers that are in the test binary
 //	nginx.go         nginx, to compare with
 //	cpu_linux.go     the CPU time that a process has used
 //	client.go        sends requests and reads whole responses
