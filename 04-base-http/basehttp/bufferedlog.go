@@ -32,6 +32,7 @@ func NewBufferedLog(w io.Writer) *BufferedLog {
 	return log
 }
 
+// delayOver writes what has come since the last write.
 func (l *BufferedLog) delayOver() {
 	l.mu.Lock()
 	defer l.mu.Unlock()

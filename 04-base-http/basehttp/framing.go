@@ -9,6 +9,7 @@ import (
 // whether another may follow it. Two parties that disagree on this are how
 // requests are smuggled, so whatever can be read in two ways is an error.
 func (h *RequestHandler) frame() error {
+	// Room for one of each, which is on the stack.
 	hosts, lengths, codings := make([]string, 0, 1), make([]string, 0, 1), make([]string, 0, 1)
 	var connection, expect string
 	for i := range h.Headers {

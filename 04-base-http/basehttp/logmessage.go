@@ -37,7 +37,8 @@ func (h *RequestHandler) LogMessage(message string) {
 // logLines keeps the memory of lines that were written.
 var logLines = sync.Pool{New: func() any { return new([]byte) }}
 
-// AddressString is the client's address without its port, for the log.
+// AddressString is the client's address without its port, for the log: Python's
+// address_string.
 func (h *RequestHandler) AddressString() string {
 	if h.client == "" {
 		h.client = h.ClientAddress().String()

@@ -28,8 +28,8 @@ func (w *Writer) ReadFrom(src io.Reader) (n int64, err error) {
 	return io.Copy(writeOnly{w}, limited)
 }
 
-// errNoSendfile is what sendFile returns, having done nothing, for a file that
-// the kernel cannot send, such as a pipe.
+// errNoSendfile is what sendFile returns, having sent nothing of it, for a file
+// that the kernel cannot send, such as a pipe.
 var errNoSendfile = errors.New("not a file for sendfile")
 
 // seekable is an *os.File, or what io.Copy makes of one.
