@@ -84,6 +84,7 @@ func (h *RequestHandler) base() *RequestHandler { return h }
 
 // Setup prepares the handler for its connection.
 func (h *RequestHandler) Setup(request net.Conn, server *socketserver.TCPServer) {
+	growStack(0)
 	h.StreamRequestHandler.Setup(request, server)
 	h.ProtocolVersion = cmp.Or(h.ProtocolVersion, h.server.ProtocolVersion, ProtocolVersion)
 	h.ServerVersion = cmp.Or(h.ServerVersion, "BaseHTTP/1.0")
