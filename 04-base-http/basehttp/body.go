@@ -57,7 +57,7 @@ func (b *body) nextPart() error {
 
 func (b *body) setDeadline() {
 	timeout := cmp.Or(b.handler.server.BodyTimeout, BodyTimeout)
-	b.handler.Request.SetReadDeadline(time.Now().Add(timeout))
+	b.handler.setReadDeadline(time.Now().Add(timeout))
 }
 
 // cutShort is the error of a body that ends before its end.

@@ -12,7 +12,10 @@ const logTimeFormat = "02/Jan/2006 15:04:05"
 
 // second is the current time as text, which changes once a second and is
 // needed twice for each request.
-type second struct{ http, log string }
+type second struct {
+	http, log string
+	ends      time.Time
+}
 
 // current is nil when nobody has asked for the time in this second.
 var current atomic.Pointer[second]
@@ -22,10 +25,10 @@ func thisSecond() *second {
 		return s
 	}
 	now := time.Now()
-	s := &second{now.UTC().Format(TimeFormat), now.Format(logTimeFormat)}
+	rest := now.Truncate(time.Second).Add(time.Second).Sub(now)
+	s := &second{now.UTC().Format(TimeFormat), now.Format(logTimeFormat), now.Add(rest)}
 	current.Store(s)
-	next := now.Truncate(time.Second).Add(time.Second)
-	time.AfterFunc(next.Sub(now), func() { current.Store(nil) })
+	time.AfterFunc(rest, func() { current.Store(nil) })
 	return s
 }
 

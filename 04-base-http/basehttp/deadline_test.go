@@ -36,6 +36,16 @@ func TestIdleConnectionIsClosedInSilence(t *testing.T) {
 	assert.NotContains(t, log.String(), "timed out")
 }
 
+// Each request moves the deadline on, at the latest in the next second.
+func TestConnectionInUseIsNotIdle(t *testing.T) {
+	address := startProbe(t, func(s *basehttp.HTTPServer) { s.IdleTimeout = time.Second })
+	c := dial(t, address)
+	for began := time.Now(); time.Since(began) < 2500*time.Millisecond; time.Sleep(50 * time.Millisecond) {
+		c.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+		c.response("GET")
+	}
+}
+
 func TestHeaderThatStallsIsClosedAtItsDeadline(t *testing.T) {
 	log := new(syncBuffer)
 	address := startProbe(t, func(s *basehttp.HTTPServer) { s.HeaderTimeout, s.Log = 100*time.Millisecond, log })

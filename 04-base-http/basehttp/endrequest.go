@@ -78,7 +78,7 @@ func (h *RequestHandler) lingeringClose() {
 		return
 	}
 	if conn, ok := h.Request.(interface{ CloseWrite() error }); ok && conn.CloseWrite() == nil {
-		h.Request.SetReadDeadline(time.Now().Add(LingerTimeout))
+		h.setReadDeadline(time.Now().Add(LingerTimeout))
 		io.Copy(io.Discard, in)
 	}
 }

@@ -109,14 +109,16 @@ func (w *headWait) more(length int) error {
 	idle := len(w.in.Buffered()) == 0 && !w.begun
 	switch {
 	case idle:
-		h.Request.SetReadDeadline(time.Now().Add(cmp.Or(h.server.IdleTimeout, IdleTimeout)))
+		// From the end of this second on, so that the deadline is moved once
+		// a second and not for each request.
+		h.setReadDeadline(thisSecond().ends.Add(cmp.Or(h.server.IdleTimeout, IdleTimeout)))
 		h.idle.Store(true)
 		defer h.idle.Store(false)
 		if h.server.Stopping() {
 			return net.ErrClosed
 		}
 	case !w.begun:
-		h.Request.SetReadDeadline(time.Now().Add(cmp.Or(h.server.HeaderTimeout, HeaderTimeout)))
+		h.setReadDeadline(time.Now().Add(cmp.Or(h.server.HeaderTimeout, HeaderTimeout)))
 		w.begun = true
 	}
 	err := w.in.Fill()
@@ -124,6 +126,15 @@ func (w *headWait) more(length int) error {
 		return io.EOF // nothing was asked, so there is nothing to say
 	}
 	return err
+}
+
+// setReadDeadline moves the deadline for reading, unless it is there already. To
+// move it costs as much as all that is done to parse a small request.
+func (h *RequestHandler) setReadDeadline(t time.Time) {
+	if t != h.deadline {
+		h.Request.SetReadDeadline(t)
+		h.deadline = t
+	}
 }
 
 // judge looks at the beginning of a request before the rest is waited for.

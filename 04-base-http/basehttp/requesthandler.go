@@ -20,6 +20,7 @@ import (
 	"io"
 	"net"
 	"sync/atomic"
+	"time"
 
 	"example.com/socket-tutorial/04-base-http/socketserver"
 )
@@ -76,7 +77,8 @@ type RequestHandler struct {
 	server   *HTTPServer
 	body     body
 	response ResponseWriter
-	client   string // AddressString, once it was asked for
+	client   string    // AddressString, once it was asked for
+	deadline time.Time // for reading
 	idle     atomic.Bool
 }
 
