@@ -1,7 +1,7 @@
 package basehttp
 
 import (
-	"net/netip"
+	"net"
 	"strconv"
 	"strings"
 	"sync"
@@ -12,7 +12,7 @@ import (
 //
 //	127.0.0.1 - - [01/Jun/2015 11:42:33] "GET / HTTP/1.1" 200 -
 func (h *RequestHandler) LogRequest(code int) {
-	h.self.LogMessage(`"` + quotable.Replace(h.RequestLine) + `" ` + strconv.Itoa(code) + " -")
+	h.self.LogMessage(`"` + quotable.Replace(h.RequestLine) + `" ` + h.codeText(code) + " -")
 }
 
 // quotable escapes what would end the quotes.
@@ -42,8 +42,8 @@ var logLines = sync.Pool{New: func() any { return new([]byte) }}
 func (h *RequestHandler) AddressString() string {
 	if h.client == "" {
 		h.client = h.ClientAddress().String()
-		if address, err := netip.ParseAddrPort(h.client); err == nil {
-			h.client = address.Addr().Unmap().String()
+		if tcp, ok := h.ClientAddress().(*net.TCPAddr); ok {
+			h.client = tcp.AddrPort().Addr().Unmap().String()
 		}
 	}
 	return h.client

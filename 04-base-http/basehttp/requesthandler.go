@@ -78,6 +78,8 @@ type RequestHandler struct {
 	body     body
 	response ResponseWriter
 	client   string    // AddressString, once it was asked for
+	status   int       // of the last response
+	digits   string    // of that status
 	deadline time.Time // for reading
 	idle     atomic.Bool
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"strconv"
+	"sync/atomic"
 )
 
 // ErrorContentType is the type of the page that SendError sends.
@@ -19,7 +20,7 @@ func (h *RequestHandler) SendError(code int, message ...string) {
 	if len(message) > 0 {
 		phrase = message[0]
 	}
-	h.LogError("code " + strconv.Itoa(code) + ", message " + phrase)
+	h.LogError("code " + h.codeText(code) + ", message " + phrase)
 	h.sendErrorPage(code, phrase)
 }
 
@@ -69,8 +70,26 @@ func (h *RequestHandler) refuse(err error) {
 	}
 }
 
-// errorPage is plain, and readable on a phone and in the dark.
+// lastPage is the page of the error before this one. Most errors are the same:
+// there is no such file.
+var lastPage atomic.Pointer[page]
+
+type page struct {
+	code          int
+	message, html string
+}
+
 func errorPage(code int, message string) string {
+	last := lastPage.Load()
+	if last == nil || last.code != code || last.message != message {
+		last = &page{code, message, makeErrorPage(code, message)}
+		lastPage.Store(last)
+	}
+	return last.html
+}
+
+// makeErrorPage is plain, and readable on a phone and in the dark.
+func makeErrorPage(code int, message string) string {
 	status, text := strconv.Itoa(code), html.EscapeString(message)
 	return `<!DOCTYPE html>
 <html lang="en">
