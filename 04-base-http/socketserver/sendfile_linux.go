@@ -15,17 +15,22 @@ func (w *Writer) sendFile(file seekable, src *io.LimitedReader) (total int64, er
 	if err != nil || !w.isSocket() {
 		return 0, errNoSendfile
 	}
+	offset, err := file.Seek(0, io.SeekCurrent)
+	if err != nil {
+		return 0, errNoSendfile
+	}
 	w.flush(msgMore)
 	controlErr := raw.Control(func(fd uintptr) {
-		total, err = w.sendDescriptor(int(fd), src)
+		total, err = w.sendDescriptor(int(fd), offset, src)
 	})
-	return total, cmp.Or(err, controlErr)
+	_, seekErr := file.Seek(offset+total, io.SeekStart)
+	return total, cmp.Or(err, controlErr, seekErr)
 }
 
-// sendDescriptor is sendFile for a file's descriptor.
-func (w *Writer) sendDescriptor(file int, src *io.LimitedReader) (total int64, err error) {
+// sendDescriptor is sendFile for a file's descriptor, from offset on.
+func (w *Writer) sendDescriptor(file int, offset int64, src *io.LimitedReader) (total int64, err error) {
 	sendfile := func(socket uintptr) (int, error) {
-		return unix.Sendfile(int(socket), file, nil, int(min(src.N, 1<<30)))
+		return unix.Sendfile(int(socket), file, &offset, int(min(src.N, 1<<30)))
 	}
 	for src.N > 0 && w.err == nil {
 		n, err := w.attempt("sendfile", sendfile)

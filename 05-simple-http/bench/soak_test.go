@@ -100,7 +100,7 @@ func TestSoak(t *testing.T) {
 	go func() { served <- server.ServeForever() }()
 
 	address := server.ServerAddress().String()
-	visitAll(t, address, 500*time.Millisecond) // pools are filled, the poller is there
+	visitAll(t, address, 3*time.Second) // files are kept, pools are filled, the poller is there
 	before := usage()
 	visits := visitAll(t, address, duration)
 	after := usage()

@@ -13,32 +13,40 @@ import (
 // a regular file is always ready.
 type descriptor int
 
-// Read reads as io.Reader says.
-func (d descriptor) Read(p []byte) (int, error) {
-	for {
-		n, err := unix.Read(int(d), p)
+// ReadAt reads as io.ReaderAt says, which leaves the file's own offset alone.
+func (d descriptor) ReadAt(p []byte, offset int64) (n int, err error) {
+	for n < len(p) {
+		m, err := unix.Pread(int(d), p[n:], offset+int64(n))
 		switch {
 		case err == unix.EINTR:
 			continue
 		case err != nil:
-			return 0, os.NewSyscallError("read", err)
-		case n == 0 && len(p) > 0:
-			return 0, io.EOF
+			return n, os.NewSyscallError("pread", err)
+		case m == 0:
+			return n, io.EOF
 		}
-		return n, nil
+		n += m
 	}
-}
-
-// Seek moves to offset as io.Seeker says.
-func (d descriptor) Seek(offset int64, whence int) (int64, error) {
-	return unix.Seek(int(d), offset, whence)
+	return n, nil
 }
 
 // Close closes the file.
 func (d descriptor) Close() error { return unix.Close(int(d)) }
 
+// openHandle is a descriptor with an offset that is not the kernel's, so that
+// requests can share the descriptor.
+type openHandle struct {
+	*io.SectionReader
+	descriptor descriptor
+	io.Closer
+}
+
+func newHandle(d descriptor, size int64, closer io.Closer) openHandle {
+	return openHandle{io.NewSectionReader(d, 0, size), d, closer}
+}
+
 // SyscallConn lets the file be sent with sendfile(2).
-func (d descriptor) SyscallConn() (syscall.RawConn, error) { return rawDescriptor(d), nil }
+func (h openHandle) SyscallConn() (syscall.RawConn, error) { return rawDescriptor(h.descriptor), nil }
 
 // rawDescriptor never waits: what it calls is called once.
 type rawDescriptor int

@@ -2,20 +2,23 @@ package simplehttp
 
 import (
 	"bytes"
+	"io/fs"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
 )
 
-// What is kept at most, in bytes: of one file, and of all together. A file
-// counts for more than its content: its name and stat are kept, too.
+// What is kept: the content of a small file, and of one that is not large the
+// open descriptor, which is all that sendfile(2) needs.
 const (
-	keptFileSize = 16 << 10
-	keptRecord   = 512
-	keptTotal    = 32 << 20
+	keptContent = 16 << 10  // bytes, the largest of the first kind
+	keptOpen    = 256 << 10 // bytes, the largest of the second; each counts for that
+	keptRecord  = 512       // bytes that a file counts for beside its content
+	keptTotal   = 32 << 20  // bytes, so that no more than 128 files are open
 )
 
 // settled is how long a file must have been left alone to be kept. Two changes
@@ -23,9 +26,9 @@ const (
 // may be a second.
 const settled = 2 * time.Second
 
-// kept holds the contents of small files between requests, so that one stat
-// takes the place of open, fstat, read and close. A file is served from here
-// only if that stat finds it to be the very same, unchanged.
+// kept holds files between requests, so that one stat takes the place of open,
+// fstat, read and close. A file is served from here only if that stat finds it
+// to be the very same, unchanged.
 //
 // Only names without a slash are kept. Of these a stat that follows no link
 // tells all that an open beneath the directory would find out; in a longer
@@ -42,25 +45,22 @@ type kept struct {
 	bytes int
 }
 
-type keptFile struct {
-	stat    unix.Stat_t
-	content []byte
-}
-
 // open returns the file called name if it is kept and has not changed, or nil.
-func (k *kept) open(directory int, name string) *File {
-	k.mutex.RLock()
-	file := k.files[name]
-	k.mutex.RUnlock()
-	if file == nil {
-		return nil
-	}
+// The error is fs.ErrNotExist where there is nothing of that name, which a stat
+// finds out for less than an open.
+func (k *kept) open(directory int, name string) (*File, error) {
 	var now unix.Stat_t
 	err := unix.Fstatat(directory, name, &now, unix.AT_SYMLINK_NOFOLLOW)
-	if err != nil || !unchanged(&file.stat, &now) {
-		return nil
+	if err == unix.ENOENT {
+		return nil, &fs.PathError{Op: "fstatat", Path: name, Err: err}
 	}
-	return newFile(keptHandle{bytes.NewReader(file.content)}, &now)
+	k.mutex.RLock()
+	defer k.mutex.RUnlock()
+	file := k.files[name]
+	if err != nil || file == nil || !unchanged(&file.stat, &now) {
+		return nil, nil
+	}
+	return file.open(), nil
 }
 
 // unchanged reports whether two stats are of the same file in the same state.
@@ -71,40 +71,99 @@ func unchanged(before, after *unix.Stat_t) bool {
 		before.Size == after.Size && before.Mtim == after.Mtim && before.Ctim == after.Ctim
 }
 
-// keep reads the file that was opened as name, and whose stat came before, if
-// it is one to be kept. If the file changes meanwhile, the next stat differs.
-func (k *kept) keep(directory int, name string, fd int, stat *unix.Stat_t) {
-	if stat.Mode&unix.S_IFMT != unix.S_IFREG || stat.Size > keptFileSize || strings.Contains(name, "/") ||
+// keep takes over the file that was opened as name, and whose stat came before,
+// if it is one to be kept, and returns it; or nil. If the file changes
+// meanwhile, the next stat differs.
+func (k *kept) keep(directory int, name string, d descriptor, stat *unix.Stat_t) *File {
+	if stat.Mode&unix.S_IFMT != unix.S_IFREG || stat.Size > keptOpen || strings.Contains(name, "/") ||
 		time.Since(time.Unix(stat.Ctim.Unix())) < k.settled {
-		return
+		return nil
 	}
 	var named unix.Stat_t
 	err := unix.Fstatat(directory, name, &named, unix.AT_SYMLINK_NOFOLLOW)
 	if err != nil || !unchanged(stat, &named) {
-		return // opened through a link, or changed
+		return nil // opened through a link, or changed
 	}
-	content := make([]byte, stat.Size)
-	if n, err := unix.Pread(fd, content, 0); err != nil || n < len(content) {
-		return
+	file, err := newKeptFile(d, stat)
+	if err != nil {
+		return nil
 	}
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	k.forget(name)
 	for other := range k.files {
-		if k.bytes+keptRecord+len(content) <= keptTotal {
+		if k.bytes+file.size() <= keptTotal {
 			break
 		}
 		k.forget(other)
 	}
-	k.files[name] = &keptFile{*stat, content}
-	k.bytes += keptRecord + len(content)
+	k.files[name] = file
+	k.bytes += file.size()
+	return file.open()
+}
+
+func (k *kept) forgetAll() {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	for name := range k.files {
+		k.forget(name)
+	}
 }
 
 func (k *kept) forget(name string) {
 	if file := k.files[name]; file != nil {
-		k.bytes -= keptRecord + len(file.content)
 		delete(k.files, name)
+		k.bytes -= file.size()
+		file.Close()
 	}
+}
+
+// keptFile has either the content of a file or its descriptor. That is closed
+// by the last of its users: kept is one, and each request that sends it.
+type keptFile struct {
+	stat       unix.Stat_t
+	content    []byte // or nil
+	descriptor descriptor
+	users      atomic.Int32
+}
+
+// newKeptFile takes d over, unless there is an error.
+func newKeptFile(d descriptor, stat *unix.Stat_t) (*keptFile, error) {
+	file := &keptFile{stat: *stat, descriptor: d}
+	file.users.Store(1)
+	if stat.Size <= keptContent {
+		file.content = make([]byte, stat.Size)
+		if _, err := d.ReadAt(file.content, 0); err != nil {
+			return nil, err
+		}
+		d.Close()
+	}
+	return file, nil
+}
+
+// size is what the file counts for, in bytes.
+func (f *keptFile) size() int {
+	if f.content == nil {
+		return keptOpen
+	}
+	return keptRecord + len(f.content)
+}
+
+// open gives the file to another user, who is to close it.
+func (f *keptFile) open() *File {
+	if f.content != nil {
+		return newFile(keptHandle{bytes.NewReader(f.content)}, &f.stat)
+	}
+	f.users.Add(1)
+	return newFile(newHandle(f.descriptor, f.stat.Size, f), &f.stat)
+}
+
+// Close is called by each user once.
+func (f *keptFile) Close() error {
+	if f.users.Add(-1) > 0 || f.content != nil {
+		return nil
+	}
+	return f.descriptor.Close()
 }
 
 // keptHandle reads contents as a file is read.

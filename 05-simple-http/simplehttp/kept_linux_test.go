@@ -2,35 +2,47 @@ package simplehttp_test
 
 import (
 	"fmt"
+	"io"
 	"os"
+	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"example.com/socket-tutorial/05-simple-http/simplehttp"
 )
 
 // What is kept is never old: not after a change of the same length with the
 // modification time put back, and not after any other.
-func TestKeptContentsAreCorrectAtOnce(t *testing.T) {
-	s := serve(t, map[string]string{"f": "first!"})
-	require.Eventually(t, func() bool {
-		require.Equal(t, "first!", bodyOf(s.get(t, "/f")))
-		files, bytes := s.root.Kept()
-		return files == 1 && bytes == 512+6
-	}, time.Minute, 50*time.Millisecond, "a file left alone is kept")
-	require.Equal(t, "first!", bodyOf(s.get(t, "/f")))
+func TestKeptFilesAreCorrectAtOnce(t *testing.T) {
+	for _, length := range []int{6, 60_000} { // of the first the content is kept, of the second the descriptor
+		first, second, third := strings.Repeat("1", length), strings.Repeat("2", length), strings.Repeat("3", length)
+		s := serve(t, map[string]string{"f": first})
+		require.Eventually(t, func() bool {
+			require.Equal(t, first, bodyOf(s.get(t, "/f")))
+			files, bytes := s.root.Kept()
+			return files == 1 && bytes == map[int]int{6: 512 + 6, 60_000: 256 << 10}[length]
+		}, time.Minute, 50*time.Millisecond, "a file left alone is kept")
+		require.Equal(t, first, bodyOf(s.get(t, "/f")))
 
-	s.write(t, "f", "second")
-	assert.Equal(t, "second", bodyOf(s.get(t, "/f")), "the same length, and the same modification time")
-	require.NoError(t, os.Truncate(s.path("f"), 3))
-	assert.Equal(t, "sec", bodyOf(s.get(t, "/f")))
-	require.NoError(t, os.Remove(s.path("f")))
-	assert.Equal(t, "404", status(s.get(t, "/f")))
-	s.write(t, "g", "other!")
-	require.NoError(t, os.Rename(s.path("g"), s.path("f")))
-	assert.Equal(t, "other!", bodyOf(s.get(t, "/f")))
+		s.write(t, "f", second)
+		assert.Equal(t, second, bodyOf(s.get(t, "/f")), "the same length, and the same modification time")
+		require.NoError(t, os.Truncate(s.path("f"), 3))
+		assert.Equal(t, "222", bodyOf(s.get(t, "/f")))
+		require.NoError(t, os.Remove(s.path("f")))
+		assert.Equal(t, "404", status(s.get(t, "/f")))
+		s.write(t, "g", third)
+		require.NoError(t, os.Rename(s.path("g"), s.path("f")))
+		assert.Equal(t, third, bodyOf(s.get(t, "/f")))
+		require.NoError(t, os.Chmod(s.path("f"), 0))
+		if os.Getuid() != 0 {
+			assert.Equal(t, "404", status(s.get(t, "/f")))
+		}
+	}
 }
 
 func TestFreshFilesAreNotKept(t *testing.T) {
@@ -60,10 +72,80 @@ func TestKeptMemoryIsBounded(t *testing.T) {
 	files, bytes := s.root.Kept()
 	assert.Equal(t, 32<<20/(16<<10+512), files)
 	assert.LessOrEqual(t, bytes, 32<<20)
-	s.write(t, "large", content+"x")
+	s.write(t, "large", strings.Repeat("x", 256<<10+1))
 	require.Equal(t, "200", status(s.get(t, "/large")))
 	after, _ := s.root.Kept()
-	assert.Equal(t, files, after, "a file of more than 16 KiB is not kept")
+	assert.Equal(t, files, after, "a file of more than 256 KiB is not kept")
+}
+
+func TestKeptDescriptorsAreBounded(t *testing.T) {
+	s := serve(t, map[string]string{"0": strings.Repeat("x", 16<<10+1)})
+	root, err := simplehttp.OpenRoot(s.directory, false)
+	require.NoError(t, err)
+	root.KeepAtOnce()
+	for i := range 300 {
+		name := fmt.Sprint(i)
+		if i > 0 {
+			require.NoError(t, os.Link(s.path("0"), s.path(name)))
+		}
+		f, err := root.Open(name)
+		require.NoError(t, err)
+		require.NoError(t, f.Close())
+	}
+	files, _ := root.Kept()
+	assert.Equal(t, 128, files)
+	assert.Equal(t, 128, s.openFiles(t), "what is not kept is closed")
+	require.NoError(t, root.Close())
+	assert.Zero(t, s.openFiles(t), "with the root, all are")
+}
+
+// A descriptor that is kept is shared by the requests of this moment, each of
+// which is somewhere else in the file.
+func TestKeptDescriptorIsShared(t *testing.T) {
+	content := strings.Repeat("0123456789", 10_000)
+	s := serve(t, map[string]string{"f": content})
+	s.root.KeepAtOnce()
+	var group sync.WaitGroup
+	for i := range 20 {
+		group.Go(func() {
+			for range 50 {
+				assert.Equal(t, content, bodyOf(s.get(t, "/f")))
+				assert.Equal(t, content[i*1000:], bodyOf(s.get(t, "/f", fmt.Sprintf("Range: bytes=%d-\r\n", i*1000))))
+			}
+		})
+	}
+	group.Wait()
+}
+
+// Who is being sent a file gets the whole of it, though it is kept no longer.
+func TestForgottenWhileItIsSent(t *testing.T) {
+	before, after := strings.Repeat("before", 10_000), strings.Repeat("after", 10_000)
+	s := serve(t, map[string]string{"f": before})
+	s.root.KeepAtOnce()
+	old, err := s.root.Open("f")
+	require.NoError(t, err)
+	s.write(t, "g", after)
+	require.NoError(t, os.Rename(s.path("g"), s.path("f")))
+	require.Equal(t, after, bodyOf(s.get(t, "/f")))
+	assert.Equal(t, 2, s.openFiles(t))
+	sent, err := io.ReadAll(old)
+	require.NoError(t, err)
+	assert.Equal(t, before, string(sent))
+	require.NoError(t, old.Close())
+	assert.Equal(t, 1, s.openFiles(t), "the new one is kept")
+}
+
+// openFiles is how many files of the site are open in this process.
+func (s *site) openFiles(t *testing.T) (n int) {
+	t.Helper()
+	descriptors, err := filepath.Glob("/proc/self/fd/*")
+	require.NoError(t, err)
+	for _, descriptor := range descriptors {
+		if target, err := os.Readlink(descriptor); err == nil && strings.HasPrefix(target, s.directory+"/") {
+			n++
+		}
+	}
+	return n
 }
 
 // A kept file answers as one that is read.

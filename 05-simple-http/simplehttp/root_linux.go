@@ -2,6 +2,7 @@ package simplehttp
 
 import (
 	"io/fs"
+	"strings"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -41,12 +42,18 @@ func openTree(path string, followSymlinks bool) (tree, error) {
 	return t, nil
 }
 
-func (t *beneath) close() error { return unix.Close(t.directory) }
+func (t *beneath) close() error {
+	t.kept.forgetAll()
+	return unix.Close(t.directory)
+}
 
 // open also keeps a terminal among the files from becoming ours (O_NOCTTY).
 func (t *beneath) open(name string) (*File, error) {
-	if file := t.kept.open(t.directory, name); file != nil {
-		return file, nil
+	if !strings.Contains(name, "/") {
+		file, err := t.kept.open(t.directory, name)
+		if file != nil || err != nil {
+			return file, err
+		}
 	}
 	fd, err := t.openat2(name, unix.O_RDONLY|unix.O_NONBLOCK|unix.O_NOCTTY)
 	if err == unix.EACCES {
@@ -63,8 +70,10 @@ func (t *beneath) open(name string) (*File, error) {
 		unix.Close(fd)
 		return nil, &fs.PathError{Op: "fstat", Path: name, Err: err}
 	}
-	t.kept.keep(t.directory, name, fd, &stat)
-	return newFile(descriptor(fd), &stat), nil
+	if file := t.kept.keep(t.directory, name, descriptor(fd), &stat); file != nil {
+		return file, nil
+	}
+	return newFile(newHandle(descriptor(fd), stat.Size, descriptor(fd)), &stat), nil
 }
 
 func newFile(handle handle, stat *unix.Stat_t) *File {
