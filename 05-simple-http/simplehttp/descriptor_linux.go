@@ -36,17 +36,17 @@ func (d descriptor) Close() error { return unix.Close(int(d)) }
 // openHandle is a descriptor with an offset that is not the kernel's, so that
 // requests can share the descriptor.
 type openHandle struct {
-	*io.SectionReader
+	io.SectionReader
 	descriptor descriptor
 	io.Closer
 }
 
-func newHandle(d descriptor, size int64, closer io.Closer) openHandle {
-	return openHandle{io.NewSectionReader(d, 0, size), d, closer}
+func newHandle(d descriptor, size int64, closer io.Closer) *openHandle {
+	return &openHandle{*io.NewSectionReader(d, 0, size), d, closer}
 }
 
 // SyscallConn lets the file be sent with sendfile(2).
-func (h openHandle) SyscallConn() (syscall.RawConn, error) { return rawDescriptor(h.descriptor), nil }
+func (h *openHandle) SyscallConn() (syscall.RawConn, error) { return rawDescriptor(h.descriptor), nil }
 
 // rawDescriptor never waits: what it calls is called once.
 type rawDescriptor int

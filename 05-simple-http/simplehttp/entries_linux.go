@@ -11,7 +11,7 @@ import (
 // entries asks for each name relative to the open directory: the kernel has
 // not to walk the path again, and it is this directory even if it was moved.
 func (t *beneath) entries(directory *File, name string) ([]entry, error) {
-	fd := int(directory.handle.(openHandle).descriptor)
+	fd := int(directory.handle.(*openHandle).descriptor)
 	var before unix.Stat_t
 	if err := unix.Fstat(fd, &before); err != nil {
 		return nil, os.NewSyscallError("fstat", err)
