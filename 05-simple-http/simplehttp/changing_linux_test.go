@@ -36,7 +36,7 @@ func begin(t *testing.T) (s *site, conn net.Conn, answer *bufio.Reader) {
 }
 
 func Test88OutOfDescriptors(t *testing.T) {
-	// In a folder, since what is kept needs no descriptor.
+	// In a folder: a kept file beside it would need no descriptor.
 	s := serve(t, map[string]string{"sub/f": "x"})
 	conn := s.dial(t)
 	answer := bufio.NewReader(conn)

@@ -63,14 +63,3 @@ func readNames(fd int) (names []string, err error) {
 		_, _, names = unix.ParseDirent(buffer[:n], -1, names)
 	}
 }
-
-// stat asks what a link in the directory leads to, and opens nothing for it
-// (O_PATH in open(2)).
-func (t *beneath) stat(name string, stat *unix.Stat_t) error {
-	fd, err := t.openat2(name, unix.O_PATH)
-	if err != nil {
-		return err
-	}
-	defer unix.Close(fd)
-	return unix.Fstat(fd, stat)
-}

@@ -17,7 +17,7 @@ import (
 const (
 	keptContent = 16 << 10  // bytes, the largest of the first kind
 	keptOpen    = 256 << 10 // bytes, the largest of the second; each counts for that
-	keptRecord  = 512       // bytes that a file counts for beside its content
+	keptRecord  = 512       // bytes that a file counts for beside its name and content
 	keptTotal   = 32 << 20  // bytes, so that no more than 128 files are open
 )
 
@@ -26,19 +26,16 @@ const (
 // may be a second.
 const settled = 2 * time.Second
 
-// kept holds files between requests, so that one stat takes the place of open,
-// fstat, read and close. A file is served from here only if that stat finds it
-// to be the very same, unchanged.
-//
-// Only names without a slash are kept. Of these a stat that follows no link
-// tells all that an open beneath the directory would find out; in a longer
-// name, any directory on the way might have become a link to outside, and one
-// stat cannot tell.
+// kept holds files between requests. One is served from here only if its name
+// leads to the very same file, unchanged: to find that out takes one system
+// call, or three for a name with a slash, and less time than to open, ask, read
+// and close the file again.
 //
 // Changes through a shared mapping (mmap(2)) reach a file's times late, and so
-// do those on another host's NFS: no stat can see them before.
+// do those on another host's NFS: nobody can see them before.
 type kept struct {
-	settled time.Duration
+	settled  time.Duration
+	identify func(name string, stat *unix.Stat_t) error
 
 	mutex sync.RWMutex
 	files map[string]*keptFile
@@ -46,13 +43,16 @@ type kept struct {
 }
 
 // open returns the file called name if it is kept and has not changed, or nil.
-// The error is fs.ErrNotExist where there is nothing of that name, which a stat
-// finds out for less than an open.
-func (k *kept) open(directory int, name string) (*File, error) {
+// The error is fs.ErrNotExist where there is nothing of that name; to find that
+// out is cheaper here, too, if one call is enough.
+func (k *kept) open(name string) (*File, error) {
+	if strings.Contains(name, "/") && k.find(name) == nil {
+		return nil, nil
+	}
 	var now unix.Stat_t
-	err := unix.Fstatat(directory, name, &now, unix.AT_SYMLINK_NOFOLLOW)
+	err := k.identify(name, &now)
 	if err == unix.ENOENT {
-		return nil, &fs.PathError{Op: "fstatat", Path: name, Err: err}
+		return nil, &fs.PathError{Op: "stat", Path: name, Err: err}
 	}
 	k.mutex.RLock()
 	defer k.mutex.RUnlock()
@@ -61,6 +61,12 @@ func (k *kept) open(directory int, name string) (*File, error) {
 		return nil, nil
 	}
 	return file.open(), nil
+}
+
+func (k *kept) find(name string) *keptFile {
+	k.mutex.RLock()
+	defer k.mutex.RUnlock()
+	return k.files[name]
 }
 
 // unchanged reports whether two stats are of the same file in the same state.
@@ -74,17 +80,16 @@ func unchanged(before, after *unix.Stat_t) bool {
 // keep takes over the file that was opened as name, and whose stat came before,
 // if it is one to be kept, and returns it; or nil. If the file changes
 // meanwhile, the next stat differs.
-func (k *kept) keep(directory int, name string, d descriptor, stat *unix.Stat_t) *File {
-	if stat.Mode&unix.S_IFMT != unix.S_IFREG || stat.Size > keptOpen || strings.Contains(name, "/") ||
+func (k *kept) keep(name string, d descriptor, stat *unix.Stat_t) *File {
+	if stat.Mode&unix.S_IFMT != unix.S_IFREG || stat.Size > keptOpen ||
 		time.Since(time.Unix(stat.Ctim.Unix())) < k.settled {
 		return nil
 	}
 	var named unix.Stat_t
-	err := unix.Fstatat(directory, name, &named, unix.AT_SYMLINK_NOFOLLOW)
-	if err != nil || !unchanged(stat, &named) {
+	if err := k.identify(name, &named); err != nil || !unchanged(stat, &named) {
 		return nil // opened through a link, or changed
 	}
-	file, err := newKeptFile(d, stat)
+	file, err := newKeptFile(name, d, stat)
 	if err != nil {
 		return nil
 	}
@@ -92,13 +97,13 @@ func (k *kept) keep(directory int, name string, d descriptor, stat *unix.Stat_t)
 	defer k.mutex.Unlock()
 	k.forget(name)
 	for other := range k.files {
-		if k.bytes+file.size() <= keptTotal {
+		if k.bytes+file.size <= keptTotal {
 			break
 		}
 		k.forget(other)
 	}
 	k.files[name] = file
-	k.bytes += file.size()
+	k.bytes += file.size
 	return file.open()
 }
 
@@ -113,7 +118,7 @@ func (k *kept) forgetAll() {
 func (k *kept) forget(name string) {
 	if file := k.files[name]; file != nil {
 		delete(k.files, name)
-		k.bytes -= file.size()
+		k.bytes -= file.size
 		file.Close()
 	}
 }
@@ -122,16 +127,18 @@ func (k *kept) forget(name string) {
 // by the last of its users: kept is one, and each request that sends it.
 type keptFile struct {
 	stat       unix.Stat_t
+	size       int    // what it counts for, in bytes
 	content    []byte // or nil
 	descriptor descriptor
 	users      atomic.Int32
 }
 
 // newKeptFile takes d over, unless there is an error.
-func newKeptFile(d descriptor, stat *unix.Stat_t) (*keptFile, error) {
-	file := &keptFile{stat: *stat, descriptor: d}
+func newKeptFile(name string, d descriptor, stat *unix.Stat_t) (*keptFile, error) {
+	file := &keptFile{stat: *stat, size: keptOpen, descriptor: d}
 	file.users.Store(1)
 	if stat.Size <= keptContent {
+		file.size = keptRecord + len(name) + int(stat.Size)
 		file.content = make([]byte, stat.Size)
 		if _, err := d.ReadAt(file.content, 0); err != nil {
 			return nil, err
@@ -139,14 +146,6 @@ func newKeptFile(d descriptor, stat *unix.Stat_t) (*keptFile, error) {
 		d.Close()
 	}
 	return file, nil
-}
-
-// size is what the file counts for, in bytes.
-func (f *keptFile) size() int {
-	if f.content == nil {
-		return keptOpen
-	}
-	return keptRecord + len(f.content)
 }
 
 // open gives the file to another user, who is to close it.

@@ -30,6 +30,7 @@ func Test65SwappedForALink(t *testing.T) {
 	}{
 		{name: "a file", files: map[string]string{"f": "inside"}, link: "link", swapped: "f", target: "../secret/f", goal: "/f"},
 		{name: "a kept file", files: map[string]string{"f": "inside"}, link: "link", swapped: "f", target: "../secret/f", goal: "/f", kept: true},
+		{name: "a directory above a kept file", files: map[string]string{"a/b/c/f": "inside", "../secret/b/c/f": "outside"}, link: "link", swapped: "a", target: "../secret", goal: "/a/b/c/f", kept: true},
 		{name: "a directory", files: map[string]string{"d/f": "inside"}, link: "link", swapped: "d", target: "../secret", goal: "/d/f"},
 		{name: "a directory above", files: map[string]string{"a/b/c/f": "inside", "../secret/b/c/f": "outside"}, link: "link", swapped: "a", target: "../secret", goal: "/a/b/c/f"},
 		{name: "a file, portable", files: map[string]string{"f": "inside"}, link: "link", swapped: "f", target: "../secret/f", goal: "/f", portable: true},

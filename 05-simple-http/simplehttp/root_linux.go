@@ -26,9 +26,9 @@ func openTree(path string, followSymlinks bool) (tree, error) {
 	t := &beneath{
 		directory: directory,
 		resolve:   unix.RESOLVE_BENEATH | unix.RESOLVE_NO_MAGICLINKS,
-		kept:      kept{settled: settled, files: make(map[string]*keptFile)},
 		listings:  keptListings{listings: make(map[inode]listing)},
 	}
+	t.kept = kept{settled: settled, identify: t.identify, files: make(map[string]*keptFile)}
 	if followSymlinks {
 		t.resolve = 0
 	}
@@ -49,11 +49,9 @@ func (t *beneath) close() error {
 
 // open also keeps a terminal among the files from becoming ours (O_NOCTTY).
 func (t *beneath) open(name string) (*File, error) {
-	if !strings.Contains(name, "/") {
-		file, err := t.kept.open(t.directory, name)
-		if file != nil || err != nil {
-			return file, err
-		}
+	file, err := t.kept.open(name)
+	if file != nil || err != nil {
+		return file, err
 	}
 	fd, err := t.openat2(name, unix.O_RDONLY|unix.O_NONBLOCK|unix.O_NOCTTY)
 	if err == unix.EACCES {
@@ -70,10 +68,31 @@ func (t *beneath) open(name string) (*File, error) {
 		unix.Close(fd)
 		return nil, &fs.PathError{Op: "fstat", Path: name, Err: err}
 	}
-	if file := t.kept.keep(t.directory, name, descriptor(fd), &stat); file != nil {
+	if file := t.kept.keep(name, descriptor(fd), &stat); file != nil {
 		return file, nil
 	}
 	return newFile(newHandle(descriptor(fd), stat.Size, descriptor(fd)), &stat), nil
+}
+
+// identify asks what name leads to, without a link at its end if it has no
+// slash. One that has takes three calls: any directory on the way might have
+// become a link to outside.
+func (t *beneath) identify(name string, stat *unix.Stat_t) error {
+	if strings.Contains(name, "/") {
+		return t.stat(name, stat)
+	}
+	return unix.Fstatat(t.directory, name, stat, unix.AT_SYMLINK_NOFOLLOW)
+}
+
+// stat asks what name leads to, and opens it for nothing else (O_PATH in
+// open(2)).
+func (t *beneath) stat(name string, stat *unix.Stat_t) error {
+	fd, err := t.openat2(name, unix.O_PATH)
+	if err != nil {
+		return err
+	}
+	defer unix.Close(fd)
+	return unix.Fstat(fd, stat)
 }
 
 func newFile(handle handle, stat *unix.Stat_t) *File {
