@@ -42,8 +42,11 @@ func (t *beneath) ask(fd int, prefix string, names []string) []entry {
 			continue
 		}
 		e.describe(modeType(stat.Mode), stat.Size, int64(stat.Mtim.Sec))
-		if e.link && t.stat(prefix+name, &stat) == nil {
-			e.describe(modeType(stat.Mode), stat.Size, int64(stat.Mtim.Sec))
+		if !e.link {
+			continue
+		}
+		if target, err := t.stat(prefix + name); err == nil {
+			e.describe(modeType(target.Mode), target.Size, int64(target.Mtim.Sec))
 		}
 	}
 	return entries

@@ -35,7 +35,7 @@ const settled = 2 * time.Second
 // do those on another host's NFS: nobody can see them before.
 type kept struct {
 	settled  time.Duration
-	identify func(name string, stat *unix.Stat_t) error
+	identify func(name string) (unix.Stat_t, error)
 
 	mutex sync.RWMutex
 	files map[string]*keptFile
@@ -49,10 +49,9 @@ func (k *kept) open(name string) (*File, error) {
 	if strings.Contains(name, "/") && k.find(name) == nil {
 		return nil, nil
 	}
-	var now unix.Stat_t
-	err := k.identify(name, &now)
+	now, err := k.identify(name)
 	if err == unix.ENOENT {
-		return nil, &fs.PathError{Op: "stat", Path: name, Err: err}
+		return nil, fs.ErrNotExist
 	}
 	k.mutex.RLock()
 	defer k.mutex.RUnlock()
@@ -85,8 +84,7 @@ func (k *kept) keep(name string, d descriptor, stat *unix.Stat_t) *File {
 		time.Since(time.Unix(stat.Ctim.Unix())) < k.settled {
 		return nil
 	}
-	var named unix.Stat_t
-	if err := k.identify(name, &named); err != nil || !unchanged(stat, &named) {
+	if named, err := k.identify(name); err != nil || !unchanged(stat, &named) {
 		return nil // opened through a link, or changed
 	}
 	file, err := newKeptFile(name, d, stat)

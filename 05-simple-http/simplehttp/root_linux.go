@@ -77,22 +77,24 @@ func (t *beneath) open(name string) (*File, error) {
 // identify asks what name leads to, without a link at its end if it has no
 // slash. One that has takes three calls: any directory on the way might have
 // become a link to outside.
-func (t *beneath) identify(name string, stat *unix.Stat_t) error {
+func (t *beneath) identify(name string) (stat unix.Stat_t, err error) {
 	if strings.Contains(name, "/") {
-		return t.stat(name, stat)
+		return t.stat(name)
 	}
-	return unix.Fstatat(t.directory, name, stat, unix.AT_SYMLINK_NOFOLLOW)
+	err = unix.Fstatat(t.directory, name, &stat, unix.AT_SYMLINK_NOFOLLOW)
+	return stat, err
 }
 
 // stat asks what name leads to, and opens it for nothing else (O_PATH in
 // open(2)).
-func (t *beneath) stat(name string, stat *unix.Stat_t) error {
+func (t *beneath) stat(name string) (stat unix.Stat_t, err error) {
 	fd, err := t.openat2(name, unix.O_PATH)
 	if err != nil {
-		return err
+		return stat, err
 	}
 	defer unix.Close(fd)
-	return unix.Fstat(fd, stat)
+	err = unix.Fstat(fd, &stat)
+	return stat, err
 }
 
 func newFile(handle handle, stat *unix.Stat_t) *File {
