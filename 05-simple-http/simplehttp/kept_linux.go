@@ -46,26 +46,44 @@ type kept struct {
 // The error is fs.ErrNotExist where there is nothing of that name; to find that
 // out is cheaper here, too, if one call is enough.
 func (k *kept) open(name string) (*File, error) {
-	if strings.Contains(name, "/") && k.find(name) == nil {
+	isKept := k.has(name)
+	if !isKept && strings.Contains(name, "/") {
 		return nil, nil
 	}
 	now, err := k.identify(name)
+	if isKept {
+		if file := k.openSame(name, &now, err); file != nil {
+			return file, nil
+		}
+	}
 	if err == unix.ENOENT {
 		return nil, fs.ErrNotExist
 	}
-	k.mutex.RLock()
-	defer k.mutex.RUnlock()
-	file := k.files[name]
-	if err != nil || file == nil || !unchanged(&file.stat, &now) {
-		return nil, nil
-	}
-	return file.open(), nil
+	return nil, nil
 }
 
-func (k *kept) find(name string) *keptFile {
+func (k *kept) has(name string) bool {
 	k.mutex.RLock()
 	defer k.mutex.RUnlock()
-	return k.files[name]
+	return k.files[name] != nil
+}
+
+// openSame opens the file that is kept as name if it is what identify has found,
+// and else keeps it no longer.
+func (k *kept) openSame(name string, now *unix.Stat_t, err error) *File {
+	k.mutex.RLock()
+	file := k.files[name]
+	if file != nil && err == nil && unchanged(&file.stat, now) {
+		defer k.mutex.RUnlock()
+		return file.open()
+	}
+	k.mutex.RUnlock()
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	if k.files[name] == file {
+		k.forget(name)
+	}
+	return nil
 }
 
 // unchanged reports whether two stats are of the same file in the same state.

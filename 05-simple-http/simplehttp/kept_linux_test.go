@@ -141,6 +141,9 @@ func TestForgottenWhileItIsSent(t *testing.T) {
 	assert.Equal(t, before, string(sent))
 	require.NoError(t, old.Close())
 	assert.Equal(t, 1, s.openFiles(t), "the new one is kept")
+	require.NoError(t, os.Remove(s.path("f")))
+	require.Equal(t, "404", status(s.get(t, "/f")))
+	assert.Zero(t, s.openFiles(t), "what is gone is not")
 }
 
 // openFiles is how many files of the site are open in this process.
