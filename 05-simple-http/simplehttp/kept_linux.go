@@ -46,15 +46,12 @@ type kept struct {
 // The error is fs.ErrNotExist where there is nothing of that name; to find that
 // out is cheaper here, too, if one call is enough.
 func (k *kept) open(name string) (*File, error) {
-	isKept := k.has(name)
-	if !isKept && strings.Contains(name, "/") {
+	if strings.Contains(name, "/") && !k.has(name) {
 		return nil, nil
 	}
 	now, err := k.identify(name)
-	if isKept {
-		if file := k.openSame(name, &now, err); file != nil {
-			return file, nil
-		}
+	if file := k.openSame(name, &now, err); file != nil {
+		return file, nil
 	}
 	if err == unix.ENOENT {
 		return nil, fs.ErrNotExist
@@ -68,12 +65,16 @@ func (k *kept) has(name string) bool {
 	return k.files[name] != nil
 }
 
-// openSame opens the file that is kept as name if it is what identify has found,
-// and else keeps it no longer.
+// openSame opens the file that is kept as name, if there is one, and if it is
+// what identify has found; else it is kept no longer.
 func (k *kept) openSame(name string, now *unix.Stat_t, err error) *File {
 	k.mutex.RLock()
 	file := k.files[name]
-	if file != nil && err == nil && unchanged(&file.stat, now) {
+	if file == nil {
+		k.mutex.RUnlock()
+		return nil
+	}
+	if err == nil && unchanged(&file.stat, now) {
 		defer k.mutex.RUnlock()
 		return file.open()
 	}
