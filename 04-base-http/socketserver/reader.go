@@ -23,8 +23,8 @@ type Reader struct {
 	nonblockingReader
 }
 
-// NewReader returns a reader of conn that flushes wfile before it waits for
-// more, as C's stdio does with a terminal: who waits for an answer should have
+// NewReader returns a reader of conn that flushes wfile, which is the same
+// connection's, before it waits for more, as C's stdio does with a terminal: who waits for an answer should have
 // sent the question.
 func NewReader(conn net.Conn, wfile *Writer) *Reader {
 	return &Reader{conn: conn, wfile: wfile}
@@ -46,9 +46,6 @@ func (r *Reader) Discard(n int) {
 // grows if it must. It returns io.EOF when the client has sent all it will
 // send, and else the connection's errors.
 func (r *Reader) Fill() error {
-	if err := r.wfile.Flush(); err != nil {
-		return err
-	}
 	before := len(r.Buffered())
 	err := r.readOnce()
 	if err == nil && len(r.Buffered()) == before {
@@ -85,6 +82,9 @@ func (r *Reader) readDirectly(p []byte) (int, error) {
 
 // readWaiting reads once, and holds a buffer while it waits.
 func (r *Reader) readWaiting() error {
+	if err := r.wfile.Flush(); err != nil {
+		return err
+	}
 	n, err := r.conn.Read(r.room())
 	r.end += n
 	return err
