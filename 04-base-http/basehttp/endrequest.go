@@ -2,7 +2,6 @@ package basehttp
 
 import (
 	"io"
-	"net"
 	"time"
 
 	"example.com/socket-tutorial/04-base-http/socketserver"
@@ -61,7 +60,7 @@ func (h *RequestHandler) recoverPanic() {
 	if h.sendErrorPage(500, Responses[500].Phrase) {
 		return
 	}
-	if tcp, ok := h.Request.(*net.TCPConn); ok {
+	if tcp, ok := h.Request.(interface{ SetLinger(sec int) error }); ok {
 		// A reset: where the end of the connection is that of the body,
 		// an orderly close would pass for success.
 		tcp.SetLinger(0)

@@ -48,7 +48,7 @@ func NewHTTPServer(address string, class func() Handler) (*HTTPServer, error) {
 		return nil, err
 	}
 	server := new(HTTPServer)
-	server.Init(listener, func() socketserver.RequestHandler {
+	server.Init(socketserver.DeferAccept(listener), func() socketserver.RequestHandler {
 		handler := class()
 		base := handler.base()
 		base.self, base.server = handler, server

@@ -51,8 +51,9 @@ func (s *TCPServer) Busy() (n int) {
 // stop makes accept fail, and tells whether it was the first to do so.
 func (s *TCPServer) stop() bool {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.stopping.Swap(true) {
+	stopping := s.stopping.Swap(true)
+	s.mu.Unlock()
+	if stopping {
 		return false
 	}
 	close(s.stopped)

@@ -114,10 +114,9 @@ func (s *TCPServer) HandleRequest() error {
 	if err != nil {
 		return err
 	}
-	if !s.begin(request) {
-		return net.ErrClosed
+	if s.begin(request) {
+		s.ProcessRequest(request)
 	}
-	s.ProcessRequest(request)
 	return nil
 }
 
