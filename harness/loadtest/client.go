@@ -24,68 +24,89 @@ type Workload struct {
 	NewConnection bool // each request has a connection of its own, to its end
 }
 
-// ask sends request on a connection of its own and reads to the end.
-func ask(addr, request string) error {
-	conn, err := net.DialTimeout("tcp", addr, patience)
+// A client sends the same request again and again.
+type client struct {
+	addr    string
+	request []byte
+	conn    net.Conn // nil: each request has one of its own
+	reader  *bufio.Reader
+}
+
+// connect returns the workload's clients. Those that keep their connection have
+// sent one request over it: only then it is certain that it was accepted.
+func (w Workload) connect(addr string) (clients []*client, err error) {
+	for range w.Connections {
+		c := &client{addr: addr, request: []byte(w.Request)}
+		clients = append(clients, c)
+		if w.NewConnection {
+			continue
+		}
+		if c.conn, err = net.DialTimeout("tcp", addr, patience); err != nil {
+			return clients, err
+		}
+		c.reader = bufio.NewReaderSize(c.conn, 64<<10)
+		if err := c.exchange(); err != nil {
+			return clients, fmt.Errorf("%s: %w", w.Name, err)
+		}
+	}
+	return clients, nil
+}
+
+func disconnect(clients []*client) {
+	for _, c := range clients {
+		if c.conn != nil {
+			c.conn.Close()
+		}
+	}
+}
+
+// exchange sends the request and reads the whole response.
+func (c *client) exchange() error {
+	if c.conn == nil {
+		return c.ask()
+	}
+	c.conn.SetDeadline(time.Now().Add(patience))
+	if _, err := c.conn.Write(c.request); err != nil {
+		return err
+	}
+	return skipResponse(c.reader)
+}
+
+// ask does so on a connection of its own, and reads to the end of that.
+func (c *client) ask() error {
+	conn, err := net.DialTimeout("tcp", c.addr, patience)
 	if err != nil {
 		return err
 	}
 	defer conn.Close()
 	conn.SetDeadline(time.Now().Add(patience))
-	if _, err := io.WriteString(conn, request); err != nil {
+	if _, err := conn.Write(c.request); err != nil {
 		return err
 	}
 	_, err = io.Copy(io.Discard, conn)
 	return err
 }
 
-// send makes requests exchanges with the server at addr, shared among the
-// workload's connections, and returns the first error.
-func (w Workload) send(addr string, requests int) error {
+// send makes requests exchanges, shared among the clients, and returns the
+// first error.
+func (w Workload) send(clients []*client, requests int) error {
 	var left atomic.Int64
 	left.Store(int64(requests))
 	var group sync.WaitGroup
-	errs := make(chan error, w.Connections)
-	for range w.Connections {
-		group.Go(func() { errs <- w.sendOne(addr, &left) })
+	errs := make(chan error, len(clients))
+	for _, c := range clients {
+		group.Go(func() {
+			for left.Add(-1) >= 0 {
+				if err := c.exchange(); err != nil {
+					errs <- fmt.Errorf("%s: %w", w.Name, err)
+					return
+				}
+			}
+		})
 	}
 	group.Wait()
 	close(errs)
-	for err := range errs {
-		if err != nil {
-			return fmt.Errorf("%s: %w", w.Name, err)
-		}
-	}
-	return nil
-}
-
-// sendOne is one connection's share: it goes on while requests are left.
-func (w Workload) sendOne(addr string, left *atomic.Int64) error {
-	if w.NewConnection {
-		for left.Add(-1) >= 0 {
-			if err := ask(addr, w.Request); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	conn, err := net.Dial("tcp", addr)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	request := []byte(w.Request)
-	reader := bufio.NewReaderSize(conn, 64<<10)
-	for left.Add(-1) >= 0 {
-		conn.SetDeadline(time.Now().Add(patience))
-		if _, err := conn.Write(request); err != nil {
-			return err
-		}
-		if err := skipResponse(reader); err != nil {
-			return err
-		}
-	}
-	return nil
+	return <-errs
 }
 
 var (

@@ -78,13 +78,19 @@ func calibrate(w Workload, server *Server) (requests int, err error) {
 }
 
 // measure sends requests and returns the CPU time and the time that they took.
+// To open connections that are kept, and to close them, is not counted.
 func (w Workload) measure(server *Server, requests int) (used, took time.Duration, err error) {
+	clients, err := w.connect(server.Addr)
+	defer disconnect(clients)
+	if err != nil {
+		return 0, 0, fmt.Errorf("%s: %w", server.Name, err)
+	}
 	before, err := cpuTime(server.PID)
 	if err != nil {
 		return 0, 0, err
 	}
 	began := time.Now()
-	if err := w.send(server.Addr, requests); err != nil {
+	if err := w.send(clients, requests); err != nil {
 		return 0, 0, fmt.Errorf("%s: %w", server.Name, err)
 	}
 	took = time.Since(began)

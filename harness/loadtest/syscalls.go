@@ -18,6 +18,11 @@ func Syscalls(w Workload, server *Server, requests int) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
+	clients, err := w.connect(server.Addr)
+	defer disconnect(clients)
+	if err != nil {
+		return 0, err
+	}
 	var summary bytes.Buffer
 	cmd := exec.Command(strace, "-c", "-f", "-q", "-p", strconv.Itoa(server.PID))
 	cmd.Stderr = &summary
@@ -29,7 +34,7 @@ func Syscalls(w Workload, server *Server, requests int) (float64, error) {
 		cmd.Wait()
 		return 0, err
 	}
-	sent := w.send(server.Addr, requests)
+	sent := w.send(clients, requests)
 	cmd.Process.Signal(os.Interrupt)
 	cmd.Wait()
 	if sent != nil {
