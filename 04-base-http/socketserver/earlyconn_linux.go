@@ -149,9 +149,13 @@ func (c *earlyConn) CloseWrite() error {
 }
 
 // SetLinger tells Close, as that of a net.TCPConn does, how many seconds to
-// try to send what is not sent: at 0, it resets the connection.
+// try to send what is not sent: at 0, it resets the connection. Below 0, the
+// kernel tries as long as it can.
 func (c *earlyConn) SetLinger(sec int) error {
 	linger := &unix.Linger{Onoff: 1, Linger: int32(sec)}
+	if sec < 0 {
+		linger = &unix.Linger{}
+	}
 	return c.call(func(socket int) error {
 		return unix.SetsockoptLinger(socket, unix.SOL_SOCKET, unix.SO_LINGER, linger)
 	})
