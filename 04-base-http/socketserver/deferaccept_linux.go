@@ -61,13 +61,14 @@ func (l *deferredListener) Addr() net.Addr { return l.addr }
 
 func (l *deferredListener) Accept() (net.Conn, error) {
 	var socket int
-	var peer unix.Sockaddr
+	var peer syscall.Sockaddr
 	var err error
 	closed := l.raw.Read(func(listening uintptr) (done bool) {
 		for {
-			socket, peer, err = unix.Accept4(int(listening), unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC)
-			if err != unix.EINTR && err != unix.ECONNABORTED {
-				return err != unix.EAGAIN
+			// unix.Accept4 makes another call, to ask for the protocol.
+			socket, peer, err = syscall.Accept4(int(listening), syscall.SOCK_NONBLOCK|syscall.SOCK_CLOEXEC)
+			if err != syscall.EINTR && err != syscall.ECONNABORTED {
+				return err != syscall.EAGAIN
 			}
 		}
 	})
@@ -107,11 +108,11 @@ func (l *deferredListener) hasSilent() bool {
 }
 
 // tcpAddr is what the net package makes of an address.
-func tcpAddr(address unix.Sockaddr) *net.TCPAddr {
+func tcpAddr(address syscall.Sockaddr) *net.TCPAddr {
 	switch a := address.(type) {
-	case *unix.SockaddrInet4:
+	case *syscall.SockaddrInet4:
 		return &net.TCPAddr{IP: a.Addr[:], Port: a.Port}
-	case *unix.SockaddrInet6:
+	case *syscall.SockaddrInet6:
 		return &net.TCPAddr{IP: a.Addr[:], Port: a.Port, Zone: zone(a.ZoneId)}
 	default:
 		return &net.TCPAddr{}

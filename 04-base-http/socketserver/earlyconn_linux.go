@@ -135,9 +135,9 @@ func (c *earlyConn) setDeadline(until *time.Time, t time.Time, set func(*os.File
 func (c *earlyConn) RemoteAddr() net.Addr { return c.remote }
 
 func (c *earlyConn) LocalAddr() net.Addr {
-	var local unix.Sockaddr
+	var local syscall.Sockaddr
 	c.call(func(socket int) (err error) {
-		local, err = unix.Getsockname(socket)
+		local, err = syscall.Getsockname(socket)
 		return err
 	})
 	return tcpAddr(local)
