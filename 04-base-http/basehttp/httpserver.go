@@ -41,7 +41,8 @@ const (
 )
 
 // NewHTTPServer binds to address, such as "127.0.0.1:8000" (port 0 is a free
-// one), and listens. class makes the handler of one connection.
+// one), and listens. class makes the handler of one connection. Over HTTP the
+// client speaks first: see [socketserver.DeferAccept].
 func NewHTTPServer(address string, class func() Handler) (*HTTPServer, error) {
 	listener, err := socketserver.Listen(address)
 	if err != nil {
