@@ -26,7 +26,7 @@ func DeferAccept(listener net.Listener) net.Listener {
 	if !ok {
 		return listener
 	}
-	file, err := tcp.File() // net's own lets nobody else call accept
+	file, err := tcp.File() // the net package does not lend its own for accept
 	if err != nil {
 		return listener
 	}
@@ -64,13 +64,8 @@ func (l *deferredListener) Accept() (net.Conn, error) {
 	var peer syscall.Sockaddr
 	var err error
 	closed := l.raw.Read(func(listening uintptr) (done bool) {
-		for {
-			// unix.Accept4 makes another call, to ask for the protocol.
-			socket, peer, err = syscall.Accept4(int(listening), syscall.SOCK_NONBLOCK|syscall.SOCK_CLOEXEC)
-			if err != syscall.EINTR && err != syscall.ECONNABORTED {
-				return err != syscall.EAGAIN
-			}
-		}
+		socket, peer, err = accept4(listening)
+		return err != syscall.EAGAIN
 	})
 	if closed != nil {
 		return nil, net.ErrClosed
@@ -81,13 +76,29 @@ func (l *deferredListener) Accept() (net.Conn, error) {
 	return &earlyConn{socket: socket, remote: tcpAddr(peer)}, nil
 }
 
+// accept4 is accept4(2), without waiting.
+func accept4(listening uintptr) (socket int, peer syscall.Sockaddr, err error) {
+	for {
+		// unix.Accept4 makes another call, to ask for the protocol.
+		socket, peer, err = syscall.Accept4(int(listening), syscall.SOCK_NONBLOCK|syscall.SOCK_CLOEXEC)
+		if err != syscall.EINTR && err != syscall.ECONNABORTED {
+			return socket, peer, err
+		}
+	}
+}
+
 // Close stops listening. Of clients that are connected and have said nothing,
-// the kernel alone knows. They, too, shall learn of the end, so Accept returns
-// them first, which takes a second at most.
+// the kernel alone knows. They, too, shall learn of the end, so it waits until
+// the kernel has passed them on, a second at most.
 func (l *deferredListener) Close() error {
 	for end := time.Now().Add(2 * time.Second); l.hasSilent() && time.Now().Before(end); {
 		time.Sleep(10 * time.Millisecond)
 	}
+	l.raw.Control(func(listening uintptr) {
+		for socket, _, err := accept4(listening); err == nil; socket, _, err = accept4(listening) {
+			unix.Close(socket)
+		}
+	})
 	return l.file.Close()
 }
 

@@ -118,6 +118,44 @@ func TestSilentClientLearnsOfTheEnd(t *testing.T) {
 	assert.ErrorIs(t, err, unix.ECONNREFUSED)
 }
 
+// alwaysIdle may be closed at any time.
+type alwaysIdle struct{ echo }
+
+func (h *alwaysIdle) Idle() bool { return true }
+
+func TestIdleConnectionsDoNotWaitForSilentClients(t *testing.T) {
+	listener, err := socketserver.Listen("127.0.0.1:0")
+	require.NoError(t, err)
+	server := new(socketserver.TCPServer)
+	server.Init(socketserver.DeferAccept(listener), func() socketserver.RequestHandler { return new(alwaysIdle) })
+	socketserver.ThreadingMixIn(server)
+	shutdown := serve(t, server)
+	idle := dial(t, server)
+	require.Equal(t, "hello\n", say(t, idle, "hello\n"))
+	silent := dial(t, server)
+	ended := make(chan string, 2)
+	for name, client := range map[string]net.Conn{"idle": idle, "silent": silent} {
+		go func() {
+			client.SetReadDeadline(time.Now().Add(patience))
+			_, err := client.Read(make([]byte, 1))
+			assert.Equal(t, io.EOF, err)
+			ended <- name
+		}()
+	}
+	shutdown()
+	assert.Equal(t, "idle", <-ended)
+	assert.Equal(t, "silent", <-ended)
+}
+
+func TestLinkLocalAddressHasItsInterface(t *testing.T) {
+	links, err := net.Interfaces()
+	require.NoError(t, err)
+	address := &syscall.SockaddrInet6{Addr: [16]byte{0: 0xfe, 1: 0x80, 15: 1}, Port: 80, ZoneId: uint32(links[0].Index)}
+	assert.Equal(t, "[fe80::1%"+links[0].Name+"]:80", socketserver.TCPAddr(address).String())
+	address.ZoneId = 1 << 30
+	assert.Equal(t, "[fe80::1%1073741824]:80", socketserver.TCPAddr(address).String())
+}
+
 func TestListenerThatIsClosedAcceptsNothing(t *testing.T) {
 	listener := listenDeferred(t, "127.0.0.1:0")
 	var group sync.WaitGroup

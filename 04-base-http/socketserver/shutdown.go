@@ -21,8 +21,10 @@ func (s *TCPServer) Stopping() bool { return s.stopping.Load() }
 // handler has ended, and may be called from any goroutine but a handler's,
 // and more than once.
 func (s *TCPServer) Shutdown() {
-	if s.stop() {
-		s.closeConnections(true)
+	first := s.stop()
+	s.closeConnections(true)
+	if first {
+		s.Listener.Close()
 	}
 	cut := time.AfterFunc(cmp.Or(s.GracePeriod, GracePeriod), func() { s.closeConnections(false) })
 	defer cut.Stop()
@@ -32,8 +34,11 @@ func (s *TCPServer) Shutdown() {
 // ServerClose stops accepting and closes every connection at once. Handlers
 // may still be ending when it returns.
 func (s *TCPServer) ServerClose() {
-	s.stop()
+	first := s.stop()
 	s.closeConnections(false)
+	if first {
+		s.Listener.Close()
+	}
 }
 
 // Busy is the number of connections that are being served and are not idle.
@@ -48,16 +53,15 @@ func (s *TCPServer) Busy() (n int) {
 	return n
 }
 
-// stop makes accept fail, and tells whether it was the first to do so.
-func (s *TCPServer) stop() bool {
+// stop has every further connection closed, and tells whether it was the first
+// to do so. The first one closes the listener, which may take its time.
+func (s *TCPServer) stop() (first bool) {
 	s.mu.Lock()
-	stopping := s.stopping.Swap(true)
-	s.mu.Unlock()
-	if stopping {
+	defer s.mu.Unlock()
+	if s.stopping.Swap(true) {
 		return false
 	}
 	close(s.stopped)
-	s.Listener.Close()
 	return true
 }
 
