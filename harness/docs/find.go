@@ -18,6 +18,8 @@ func walk(root string, visit func(path string, entry fs.DirEntry) error) error {
 			return err
 		case entry.IsDir() && (entry.Name() == ".git" || entry.Name() == "vendor"):
 			return filepath.SkipDir
+		case entry.Name() == ".git":
+			return nil // a worktree's, which leads to the repository
 		case !entry.Type().IsRegular():
 			return nil
 		}
