@@ -5,7 +5,6 @@ go 1.25
 require (
 	example.com/socket-tutorial/harness v0.0.0
 	github.com/stretchr/testify v1.12.1
-	golang.org/x/net v0.48.0
 	golang.org/x/sys v0.41.0
 )
 

@@ -37,7 +37,7 @@ func (b *body) Read(p []byte) (int, error) {
 	if b.err != nil || len(p) == 0 {
 		return 0, b.err
 	}
-	in := b.handler.StreamRequestHandler.Rfile
+	in := b.handler.in
 	if len(in.Buffered()) == 0 {
 		b.setDeadline()
 	}

@@ -69,7 +69,7 @@ func (b *body) skipTrailers() error {
 
 // readLine reads a line of up to limit bytes and returns it without its CRLF.
 func (b *body) readLine(limit int) (string, error) {
-	in := b.handler.StreamRequestHandler.Rfile
+	in := b.handler.in
 	b.setDeadline()
 	for {
 		received := in.Buffered()

@@ -71,13 +71,12 @@ func (h *RequestHandler) recoverPanic() {
 // is closed. A close with input unread resets the connection, and a reset
 // destroys what the client has not read yet (RFC 9112, 9.6).
 func (h *RequestHandler) lingeringClose() {
-	in := h.StreamRequestHandler.Rfile
-	unread := len(in.Buffered()) > 0 || !h.body.finished()
+	unread := len(h.in.Buffered()) > 0 || !h.body.finished()
 	if h.Wfile.Flush() != nil || !h.response.begun() || !unread {
 		return
 	}
 	if conn, ok := h.Request.(interface{ CloseWrite() error }); ok && conn.CloseWrite() == nil {
 		h.setReadDeadline(time.Now().Add(LingerTimeout))
-		io.Copy(io.Discard, in)
+		io.Copy(io.Discard, h.in)
 	}
 }

@@ -41,15 +41,16 @@ const (
 )
 
 // NewHTTPServer binds to address, such as "127.0.0.1:8000" (port 0 is a free
-// one), and listens. class makes the handler of one connection. Over HTTP the
-// client speaks first: see [socketserver.DeferAccept].
+// one), and listens. class makes the handler of one connection. Errors are
+// those of [socketserver.Listen]. ServerClose or Shutdown closes the listener,
+// also of a server that never served.
 func NewHTTPServer(address string, class func() Handler) (*HTTPServer, error) {
 	listener, err := socketserver.Listen(address)
 	if err != nil {
 		return nil, err
 	}
 	server := new(HTTPServer)
-	server.Init(socketserver.DeferAccept(listener), func() socketserver.RequestHandler {
+	server.Init(listener, func() socketserver.RequestHandler {
 		handler := class()
 		base := handler.base()
 		base.self, base.server = handler, server

@@ -7,8 +7,6 @@ import (
 	"io"
 	"net"
 	"time"
-
-	"example.com/socket-tutorial/04-base-http/socketserver"
 )
 
 // maxBlankLines is how many empty lines may precede a request. RFC 9112, 2.2
@@ -22,8 +20,8 @@ var errTLS = errors.New("this looks like TLS (a ClientHello), but the server spe
 // as one string, without the empty line that ends them. They are left as they
 // came: lines end in CRLF or, when typed by hand, in LF.
 func (h *RequestHandler) readHead() (string, error) {
-	in := h.StreamRequestHandler.Rfile
-	wait := headWait{handler: h, in: in}
+	in := h.in
+	wait := headWait{handler: h}
 	length, lines, blank := 0, 0, 0 // bytes and number of the complete lines
 	for {
 		line, complete := firstLine(in.Buffered()[length:])
@@ -95,7 +93,6 @@ func (h *RequestHandler) checkBlock(length, lines int) error {
 // idle, until the first byte, and then one deadline for all the rest.
 type headWait struct {
 	handler *RequestHandler
-	in      *socketserver.Reader
 	begun   bool // the second phase has
 	judged  bool // the request line was
 }
@@ -106,7 +103,7 @@ func (w *headWait) more(length int) error {
 	if err := w.judge(length); err != nil {
 		return err
 	}
-	idle := len(w.in.Buffered()) == 0 && !w.begun
+	idle := len(h.in.Buffered()) == 0 && !w.begun
 	switch {
 	case idle:
 		// From the end of this second on, so that the deadline is moved once
@@ -121,7 +118,7 @@ func (w *headWait) more(length int) error {
 		h.setReadDeadline(time.Now().Add(cmp.Or(h.server.HeaderTimeout, HeaderTimeout)))
 		w.begun = true
 	}
-	err := w.in.Fill()
+	err := h.in.Fill()
 	if err != nil && idle {
 		return io.EOF // nothing was asked, so there is nothing to say
 	}
@@ -141,7 +138,7 @@ func (h *RequestHandler) setReadDeadline(t time.Time) {
 // After TLS, or a bad request line, a client may send no more until it has its
 // answer.
 func (w *headWait) judge(length int) error {
-	received := w.in.Buffered()
+	received := w.handler.in.Buffered()
 	if len(received) > 0 && received[0] == tlsHandshake {
 		return errTLS
 	}

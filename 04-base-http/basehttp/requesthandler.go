@@ -17,11 +17,11 @@ package basehttp
 
 import (
 	"cmp"
-	"io"
 	"net"
 	"sync/atomic"
 	"time"
 
+	"example.com/socket-tutorial/04-base-http/internal/stream"
 	"example.com/socket-tutorial/04-base-http/socketserver"
 )
 
@@ -44,15 +44,13 @@ type Handler interface {
 // RequestHandler is Python's BaseHTTPRequestHandler: it reads and parses the
 // requests of one connection, and calls a method of the struct that embeds it
 // for each. What it says of a request is valid until that method returns.
+//
+// Rfile and Wfile are here the body of the request and that of the response.
+// Rfile returns io.EOF at the body's end; other errors mean that the connection
+// or the body's framing is broken. What is written to Wfile is sent when the
+// method returns, when the buffer is full, or by Flush.
 type RequestHandler struct {
 	socketserver.StreamRequestHandler
-
-	// Rfile reads the body of the request, and io.EOF at its end. Other
-	// errors mean that the connection or the body's framing is broken.
-	Rfile io.Reader
-	// Wfile takes the response's body. It is sent when the method returns,
-	// when the buffer is full, or by Flush.
-	Wfile *ResponseWriter
 
 	// Command is the method of the request, such as "GET".
 	Command string
@@ -75,6 +73,8 @@ type RequestHandler struct {
 
 	self     Handler // the struct that embeds this one
 	server   *HTTPServer
+	in       *stream.Reader // what the client sends, of which Rfile is a part
+	out      *stream.Writer // what is sent to it
 	body     body
 	response ResponseWriter
 	client   string    // AddressString, once it was asked for
@@ -90,14 +90,15 @@ func (h *RequestHandler) base() *RequestHandler { return h }
 func (h *RequestHandler) Setup(request net.Conn, server *socketserver.TCPServer) {
 	growStack(0)
 	h.StreamRequestHandler.Setup(request, server)
+	h.in, h.out = h.Streams()
 	h.ProtocolVersion = cmp.Or(h.ProtocolVersion, h.server.ProtocolVersion, ProtocolVersion)
 	h.ServerVersion = cmp.Or(h.ServerVersion, "BaseHTTP/1.0")
 	h.body = body{handler: h}
-	h.response = ResponseWriter{out: h.StreamRequestHandler.Wfile}
+	h.response = ResponseWriter{out: h.out}
 	h.Rfile, h.Wfile = &h.body, &h.response
 }
 
-// Idle tells whether the handler waits for a request; see [socketserver.Idler].
+// Idle reports whether the handler waits for a request; see [socketserver.Idler].
 func (h *RequestHandler) Idle() bool { return h.idle.Load() }
 
 // Handle answers requests until the connection is to be closed.

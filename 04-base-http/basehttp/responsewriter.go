@@ -4,7 +4,7 @@ import (
 	"errors"
 	"io"
 
-	"example.com/socket-tutorial/04-base-http/socketserver"
+	"example.com/socket-tutorial/04-base-http/internal/stream"
 )
 
 // ErrContentLength is what Write returns for bytes beyond the Content-Length
@@ -14,7 +14,7 @@ var ErrContentLength = errors.New("more was written than Content-Length announce
 // ResponseWriter writes the body of one response, and holds it to what the
 // head has said of its length. It is a handler's Wfile.
 type ResponseWriter struct {
-	out        *socketserver.Writer
+	out        *stream.Writer
 	mark       int64 // out.Written when the response began
 	status     int
 	connection bool  // a Connection header was sent

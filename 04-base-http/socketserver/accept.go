@@ -20,7 +20,7 @@ const (
 func (s *TCPServer) accept() (net.Conn, error) {
 	for pause := shortestPause; ; pause = min(2*pause, longestPause) {
 		request, err := s.Listener.Accept()
-		if err == nil || !mayPass(err) {
+		if err == nil || !isTemporary(err) {
 			return request, err
 		}
 		if pause == shortestPause {
@@ -34,13 +34,14 @@ func (s *TCPServer) accept() (net.Conn, error) {
 	}
 }
 
-// mayPass tells the errors of accept(2) that say nothing about the listener.
-// A connection that was reset while it waited is ECONNABORTED.
-func mayPass(err error) bool {
-	for _, passing := range []error{
+// isTemporary reports whether accept(2) may succeed later: the process or the
+// system is out of something, or a connection was reset while it waited
+// (ECONNABORTED).
+func isTemporary(err error) bool {
+	for _, temporary := range []error{
 		syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM, syscall.ECONNABORTED,
 	} {
-		if errors.Is(err, passing) {
+		if errors.Is(err, temporary) {
 			return true
 		}
 	}

@@ -12,7 +12,7 @@ import (
 // connection of a handler without this method is never idle.
 type Idler interface{ Idle() bool }
 
-// Stopping tells whether the server is to stop. A handler asks between two
+// Stopping reports whether the server is to stop. A handler asks between two
 // requests.
 func (s *TCPServer) Stopping() bool { return s.stopping.Load() }
 
@@ -21,11 +21,8 @@ func (s *TCPServer) Stopping() bool { return s.stopping.Load() }
 // handler has ended, and may be called from any goroutine but a handler's,
 // and more than once.
 func (s *TCPServer) Shutdown() {
-	first := s.stop()
+	s.stop()
 	s.closeConnections(true)
-	if first {
-		s.Listener.Close()
-	}
 	cut := time.AfterFunc(cmp.Or(s.GracePeriod, GracePeriod), func() { s.closeConnections(false) })
 	defer cut.Stop()
 	s.serving.Wait()
@@ -34,11 +31,8 @@ func (s *TCPServer) Shutdown() {
 // ServerClose stops accepting and closes every connection at once. Handlers
 // may still be ending when it returns.
 func (s *TCPServer) ServerClose() {
-	first := s.stop()
+	s.stop()
 	s.closeConnections(false)
-	if first {
-		s.Listener.Close()
-	}
 }
 
 // Busy is the number of connections that are being served and are not idle.
@@ -53,16 +47,15 @@ func (s *TCPServer) Busy() (n int) {
 	return n
 }
 
-// stop has every further connection closed, and tells whether it was the first
-// to do so. The first one closes the listener, which may take its time.
-func (s *TCPServer) stop() (first bool) {
+// stop ends accept, and has a connection that was just accepted closed. The
+// second call and later ones do nothing.
+func (s *TCPServer) stop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.stopping.Swap(true) {
-		return false
+	if !s.stopping.Swap(true) {
+		close(s.stopped)
+		s.Listener.Close()
 	}
-	close(s.stopped)
-	return true
 }
 
 func (s *TCPServer) closeConnections(onlyIdle bool) {

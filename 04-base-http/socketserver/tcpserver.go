@@ -15,7 +15,16 @@
 //
 // ServeForever calls HandleRequest again and again; HandleRequest accepts a
 // connection and calls ProcessRequest; that calls FinishRequest, which makes
-// the handler and lets it work.
+// the handler and lets it work. The files, in the order to read them:
+//
+//	tcpserver.go             TCPServer: the loop, and the way of a connection through it
+//	streamrequesthandler.go  StreamRequestHandler: a connection as two streams
+//	threadingmixin.go        ThreadingMixIn: a goroutine for each
+//	listen.go, accept.go     the two system calls, and what can go wrong with them
+//	shutdown.go              the end: idle connections at once, the others when they are done
+//	handleerror.go           a handler that panics
+//
+// What the two streams are made of is package internal/stream.
 package socketserver
 
 import (
@@ -59,7 +68,7 @@ type TCPServer struct {
 	stopping atomic.Bool
 	stopped  chan struct{} // closed by Shutdown
 	serving  sync.WaitGroup
-	mu       sync.Mutex
+	mu       sync.Mutex                  // guards handlers, and begin against stop
 	handlers map[net.Conn]RequestHandler // those being served
 }
 
@@ -70,7 +79,8 @@ const (
 )
 
 // NewTCPServer binds to address, such as "127.0.0.1:8000" (port 0 is a free
-// one), and listens. Errors are those of [Listen].
+// one), and listens. Errors are those of [Listen]. Shutdown or ServerClose
+// closes the listener, also of a server that never served.
 func NewTCPServer(address string, class func() RequestHandler) (*TCPServer, error) {
 	listener, err := Listen(address)
 	if err != nil {
@@ -81,7 +91,8 @@ func NewTCPServer(address string, class func() RequestHandler) (*TCPServer, erro
 	return s, nil
 }
 
-// Init makes s serve the connections of listener.
+// Init makes s serve the connections of listener, which Shutdown or ServerClose
+// closes.
 func (s *TCPServer) Init(listener net.Listener, class func() RequestHandler) {
 	s.Listener = listener
 	s.RequestHandlerClass = class
@@ -107,8 +118,8 @@ func (s *TCPServer) ServeForever() error {
 	}
 }
 
-// HandleRequest waits for one connection and processes it. The error is that
-// of accept(2), for which waiting is no remedy.
+// HandleRequest waits for one connection and processes it. The error is one of
+// accept(2) that waiting does not mend, or [net.ErrClosed] after Shutdown.
 func (s *TCPServer) HandleRequest() error {
 	request, err := s.accept()
 	if err != nil {

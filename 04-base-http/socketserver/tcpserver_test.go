@@ -30,13 +30,13 @@ type echo struct {
 }
 
 func (h *echo) Handle() {
-	for {
-		if h.Rfile.Fill() != nil {
+	for b := make([]byte, 100); ; {
+		n, err := h.Rfile.Read(b)
+		if err != nil {
 			return
 		}
 		h.busy.Store(true)
-		line := string(h.Rfile.Buffered())
-		h.Rfile.Discard(len(line))
+		line := string(b[:n])
 		switch {
 		case strings.HasPrefix(line, "panic"):
 			panic("as asked")
@@ -188,6 +188,24 @@ func TestShutdownClosesIdleConnectionsAndLetsTheOthersFinish(t *testing.T) {
 	assert.Equal(t, "work\n", string(b[:n]))
 	busy.Close()
 	<-stopped
+}
+
+func TestServerCloseIsAtOnceAlsoForSilentClients(t *testing.T) {
+	server := newServer(t, func() socketserver.RequestHandler { return new(echo) })
+	socketserver.ThreadingMixIn(server)
+	shutdown := serve(t, server)
+	silent := []net.Conn{dial(t, server), dial(t, server), dial(t, server)}
+	started := time.Now()
+	server.ServerClose()
+	assert.Less(t, time.Since(started), 500*time.Millisecond)
+	shutdown()
+	for _, client := range silent {
+		n, err := client.Read(make([]byte, 1))
+		assert.Zero(t, n)
+		assert.Error(t, err, "the client learns of the end")
+	}
+	_, err := net.Dial("tcp", server.ServerAddress().String())
+	assert.Error(t, err, "nobody listens any more")
 }
 
 func TestGracePeriodEnds(t *testing.T) {

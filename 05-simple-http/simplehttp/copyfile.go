@@ -17,7 +17,7 @@ type body struct {
 	file *File
 }
 
-// WriteTo hands w the LimitedReader itself: a socketserver.Writer knows it, and
+// WriteTo hands w the LimitedReader itself: a handler's Wfile knows it, and
 // has the kernel send the file (sendfile(2)).
 func (b *body) WriteTo(w io.Writer) (int64, error) {
 	n, err := io.Copy(w, &b.LimitedReader)

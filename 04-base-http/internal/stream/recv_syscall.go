@@ -4,7 +4,7 @@
 // and another receives for an order between them, as it is, if the calls are
 // those of package syscall.
 
-package socketserver
+package stream
 
 import "syscall"
 

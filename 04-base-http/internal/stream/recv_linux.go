@@ -1,6 +1,6 @@
 //go:build !race
 
-package socketserver
+package stream
 
 import (
 	"unsafe"

@@ -1,4 +1,4 @@
-package socketserver
+package stream
 
 import (
 	"errors"

@@ -1,4 +1,4 @@
-package socketserver
+package stream
 
 import (
 	"errors"
@@ -17,7 +17,8 @@ var writeBuffers = sync.Pool{New: func() any { return new([writeBufferSize]byte)
 
 // Writer is the buffered output of a connection. It takes a buffer at the
 // first write and gives it back when all is sent. After an error it sends
-// nothing more and keeps returning that error.
+// nothing more and keeps returning that error. One goroutine at a time may use
+// it.
 type Writer struct {
 	conn    net.Conn
 	timeout time.Duration
@@ -26,12 +27,6 @@ type Writer struct {
 	sent    int64
 	err     error
 	nonblockingWriter
-}
-
-// NewWriter returns a writer to conn. A client may be as slow as it likes;
-// but when it has taken nothing for timeout, writing fails.
-func NewWriter(conn net.Conn, timeout time.Duration) *Writer {
-	return &Writer{conn: conn, timeout: timeout}
 }
 
 // Written is the number of bytes ever accepted, sent or not.
@@ -112,15 +107,15 @@ func (w *Writer) sendAll(p []byte, flags int) (rest []byte) {
 func (w *Writer) writeWaiting(p []byte) (n int, err error) {
 	w.conn.SetWriteDeadline(time.Now().Add(w.timeout))
 	n, err = w.conn.Write(p)
-	if slow(int64(n), err) {
+	if timedOutAfterProgress(int64(n), err) {
 		err = nil
 	}
 	return n, err
 }
 
-// slow tells a client that was too slow for a deadline, and gets another, from
-// one that has taken nothing.
-func slow(n int64, err error) bool {
+// timedOutAfterProgress reports whether a deadline passed on a client that has
+// taken some bytes meanwhile, and so gets another deadline.
+func timedOutAfterProgress(n int64, err error) bool {
 	return n > 0 && errors.Is(err, os.ErrDeadlineExceeded)
 }
 

@@ -1,6 +1,6 @@
 //go:build unix
 
-package socketserver
+package stream
 
 import (
 	"errors"
@@ -35,7 +35,7 @@ func (r *Reader) readOnce() error {
 		if r.err != errNoRoom {
 			return r.err
 		}
-		if err := r.wfile.Flush(); err != nil {
+		if err := r.out.Flush(); err != nil {
 			return err
 		}
 	}
@@ -44,7 +44,7 @@ func (r *Reader) readOnce() error {
 // tryRecv is called with a descriptor that does not block, until it returns
 // true; between two calls the runtime waits for input.
 func (r *Reader) tryRecv(fd uintptr) (done bool) {
-	if !r.wfile.flushNow(fd) {
+	if !r.out.flushNow(fd) {
 		r.err = errNoRoom
 		return true
 	}

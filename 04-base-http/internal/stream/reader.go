@@ -1,4 +1,4 @@
-package socketserver
+package stream
 
 import (
 	"io"
@@ -12,22 +12,15 @@ const readBufferSize = 4 << 10
 // readBuffers keeps the buffers of readers that have nothing in them.
 var readBuffers = sync.Pool{New: func() any { return new([readBufferSize]byte) }}
 
-// Reader reads a connection through a buffer that it holds only while there
-// are bytes in it: a connection that waits for its client, as most do nearly
-// always, costs no buffer.
+// Reader is the buffered input of a connection. It flushes the connection's
+// Writer before it waits for more, and holds a buffer only while there are
+// bytes in it. One goroutine at a time may use it.
 type Reader struct {
 	conn       net.Conn
-	wfile      *Writer
+	out        *Writer
 	buf        []byte // nil, or with unread bytes in buf[start:end]
 	start, end int
 	nonblockingReader
-}
-
-// NewReader returns a reader of conn that flushes wfile, which is the same
-// connection's, before it waits for more, as C's stdio does with a terminal: who waits for an answer should have
-// sent the question.
-func NewReader(conn net.Conn, wfile *Writer) *Reader {
-	return &Reader{conn: conn, wfile: wfile}
 }
 
 // Buffered returns the bytes that were received and not yet read. The slice
@@ -74,7 +67,7 @@ func (r *Reader) Read(p []byte) (int, error) {
 
 // readDirectly spares bytes the way through the buffer.
 func (r *Reader) readDirectly(p []byte) (int, error) {
-	if err := r.wfile.Flush(); err != nil {
+	if err := r.out.Flush(); err != nil {
 		return 0, err
 	}
 	return r.conn.Read(p)
@@ -82,7 +75,7 @@ func (r *Reader) readDirectly(p []byte) (int, error) {
 
 // readWaiting reads once, and holds a buffer while it waits.
 func (r *Reader) readWaiting() error {
-	if err := r.wfile.Flush(); err != nil {
+	if err := r.out.Flush(); err != nil {
 		return err
 	}
 	n, err := r.conn.Read(r.room())

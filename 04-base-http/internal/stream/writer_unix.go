@@ -1,6 +1,6 @@
 //go:build unix
 
-package socketserver
+package stream
 
 import (
 	"os"
@@ -25,7 +25,8 @@ type nonblockingWriter struct {
 	}
 }
 
-// isSocket prepares for nonblocking calls, and tells whether there can be any.
+// isSocket prepares for nonblocking calls, and reports whether there can be
+// any.
 func (w *Writer) isSocket() bool {
 	if w.try == nil {
 		w.raw, w.try, w.send = rawConn(w.conn), w.tryCall, w.sendBytes
@@ -80,9 +81,8 @@ func (w *Writer) tryCall(socket uintptr) (done bool) {
 	return true
 }
 
-// flushNow sends what is buffered, and tells whether that could be done, all
-// of it, without waiting. It is given the socket by who has access to that, and
-// spares the way through attempt.
+// flushNow sends what is buffered, and reports whether all of it could be sent
+// without waiting. It is called inside RawConn.Read, which holds the socket.
 func (w *Writer) flushNow(socket uintptr) (done bool) {
 	if w.n > 0 && w.err == nil {
 		n, _ := send(socket, w.buf[:w.n], 0) // Flush meets its error again

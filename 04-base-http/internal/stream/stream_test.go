@@ -1,4 +1,4 @@
-package socketserver_test
+package stream_test
 
 import (
 	"bytes"
@@ -14,13 +14,15 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"example.com/socket-tutorial/04-base-http/socketserver"
+	"example.com/socket-tutorial/04-base-http/internal/stream"
 )
+
+const patience = 10 * time.Second
 
 // connections returns the two ends of a connection, through the kernel and
 // through memory alone, which no descriptor belongs to.
 func connections(t *testing.T) map[string][2]net.Conn {
-	listener, err := socketserver.Listen("127.0.0.1:0")
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer listener.Close()
 	near, err := net.Dial("tcp", listener.Addr().String())
@@ -38,9 +40,8 @@ func connections(t *testing.T) map[string][2]net.Conn {
 	return ends
 }
 
-func streams(conn net.Conn) (*socketserver.Reader, *socketserver.Writer) {
-	w := socketserver.NewWriter(conn, patience)
-	return socketserver.NewReader(conn, w), w
+func streams(conn net.Conn) (*stream.Reader, *stream.Writer) {
+	return stream.New(conn, patience)
 }
 
 func TestReaderGivesEachByteOnce(t *testing.T) {
@@ -167,7 +168,7 @@ func TestSlowReaderGetsEachByteOnceWithoutSendfile(t *testing.T) {
 	near, far := net.Pipe()
 	sent := make(chan error, 1)
 	go func() {
-		out := socketserver.NewWriter(near, 500*time.Millisecond)
+		_, out := stream.New(near, 500*time.Millisecond)
 		_, err := io.Copy(out, file)
 		sent <- errors.Join(err, out.Flush())
 		near.Close()
@@ -191,9 +192,9 @@ func TestDeadlineOfASlowMomentIsForgotten(t *testing.T) {
 	const timeout = 200 * time.Millisecond
 	path := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(path, make([]byte, 16<<20), 0o600))
-	for name, fill := range map[string]func(out *socketserver.Writer) error{
-		"Write": func(out *socketserver.Writer) error { _, err := out.Write(make([]byte, 16<<20)); return err },
-		"sendfile": func(out *socketserver.Writer) error {
+	for name, fill := range map[string]func(out *stream.Writer) error{
+		"Write": func(out *stream.Writer) error { _, err := out.Write(make([]byte, 16<<20)); return err },
+		"sendfile": func(out *stream.Writer) error {
 			file, err := os.Open(path)
 			require.NoError(t, err)
 			defer file.Close()
@@ -204,7 +205,7 @@ func TestDeadlineOfASlowMomentIsForgotten(t *testing.T) {
 		for kind, ends := range connections(t) {
 			t.Run(name+" over "+kind, func(t *testing.T) {
 				t.Parallel()
-				out := socketserver.NewWriter(ends[0], timeout)
+				_, out := stream.New(ends[0], timeout)
 				go io.Copy(io.Discard, ends[1])
 				require.NoError(t, fill(out))
 				require.NoError(t, out.Flush())

@@ -1,6 +1,6 @@
 //go:build !linux
 
-package socketserver
+package stream
 
 import (
 	"io"
@@ -22,7 +22,7 @@ func (w *Writer) sendFile(file seekable, src *io.LimitedReader) (total int64, er
 		n, err := io.Copy(w.conn, src)
 		total += n
 		w.sent += n
-		if !slow(n, err) {
+		if !timedOutAfterProgress(n, err) {
 			w.err = err
 			break
 		}

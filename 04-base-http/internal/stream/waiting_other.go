@@ -1,6 +1,6 @@
 //go:build !unix
 
-package socketserver
+package stream
 
 // Where a socket cannot be used without waiting, it is used as net.Conn is.
 type (
