@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/socket-tutorial/05-simple-http/internal/sitetest"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sys/unix"
@@ -18,11 +19,11 @@ const large = 64 << 20 // bytes, far more than the sockets' buffers hold
 
 // begin asks for /large and then for /next, reads the first response's head,
 // and leaves the rest unread, so that the server has not sent all of it.
-func begin(t *testing.T) (s *site, conn net.Conn, answer *bufio.Reader) {
+func begin(t *testing.T) (s *sitetest.Site, conn net.Conn, answer *bufio.Reader) {
 	t.Helper()
-	s = serve(t, map[string]string{"large": "", "next": "next"})
-	require.NoError(t, os.Truncate(s.path("large"), large))
-	conn = s.dial(t)
+	s = sitetest.Serve(t, map[string]string{"large": "", "next": "next"})
+	require.NoError(t, os.Truncate(s.Path("large"), large))
+	conn = s.Dial(t)
 	_, err := io.WriteString(conn, "GET /large HTTP/1.1\r\nHost: a\r\n\r\nGET /next HTTP/1.1\r\nHost: a\r\n\r\n")
 	require.NoError(t, err)
 	answer = bufio.NewReader(conn)
@@ -35,10 +36,10 @@ func begin(t *testing.T) (s *site, conn net.Conn, answer *bufio.Reader) {
 	}
 }
 
-func Test88OutOfDescriptors(t *testing.T) {
+func TestOutOfDescriptors(t *testing.T) {
 	// In a folder: a kept file beside it would need no descriptor.
-	s := serve(t, map[string]string{"sub/f": "x"})
-	conn := s.dial(t)
+	s := sitetest.Serve(t, map[string]string{"sub/f": "x"})
+	conn := s.Dial(t)
 	answer := bufio.NewReader(conn)
 	ask := func() (statusLine string) {
 		_, err := io.WriteString(conn, "GET /sub/f HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -51,7 +52,7 @@ func Test88OutOfDescriptors(t *testing.T) {
 	}
 	require.Equal(t, "HTTP/1.1 200 OK", ask(), "accepted, and served")
 	assert.Equal(t, "HTTP/1.1 503 Too many open files", withoutDescriptors(t, ask))
-	assert.Equal(t, "200", status(s.get(t, "/sub/f")), "when there are some again")
+	assert.Equal(t, "200", sitetest.Status(s.Get(t, "/sub/f")), "when there are some again")
 }
 
 // withoutDescriptors calls f while this process can open nothing more. A new
@@ -69,9 +70,9 @@ func withoutDescriptors(t *testing.T, f func() string) string {
 	return f()
 }
 
-func Test89Truncated(t *testing.T) {
+func TestTruncated(t *testing.T) {
 	s, _, answer := begin(t)
-	require.NoError(t, os.Truncate(s.path("large"), 1000))
+	require.NoError(t, os.Truncate(s.Path("large"), 1000))
 	rest, err := io.ReadAll(answer)
 	if err != nil {
 		require.ErrorIs(t, err, unix.ECONNRESET)
@@ -80,9 +81,9 @@ func Test89Truncated(t *testing.T) {
 	assert.NotContains(t, string(rest), "HTTP/1.1", "and no response comes in its place")
 }
 
-func Test90Growing(t *testing.T) {
+func TestGrowing(t *testing.T) {
 	s, conn, answer := begin(t)
-	f, err := os.OpenFile(s.path("large"), os.O_WRONLY|os.O_APPEND, 0)
+	f, err := os.OpenFile(s.Path("large"), os.O_WRONLY|os.O_APPEND, 0)
 	require.NoError(t, err)
 	defer f.Close()
 	_, err = f.WriteString(strings.Repeat("more", 100_000))
@@ -96,11 +97,11 @@ func Test90Growing(t *testing.T) {
 	conn.Close()
 }
 
-func Test91Unlinked(t *testing.T) {
+func TestUnlinked(t *testing.T) {
 	s, _, answer := begin(t)
-	require.NoError(t, os.Remove(s.path("large")))
+	require.NoError(t, os.Remove(s.Path("large")))
 	n, err := io.CopyN(io.Discard, answer, large)
 	require.NoError(t, err)
 	assert.EqualValues(t, large, n)
-	assert.Equal(t, "404", status(s.get(t, "/large")))
+	assert.Equal(t, "404", sitetest.Status(s.Get(t, "/large")))
 }

@@ -5,14 +5,15 @@ import (
 	"testing"
 	"time"
 
+	"example.com/socket-tutorial/05-simple-http/internal/sitetest"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-func Test74IfModifiedSince(t *testing.T) {
-	s := serve(t, map[string]string{"f.txt": "hello\n", "sub/g.txt": "", "index/index.html": "index"})
+func TestIfModifiedSince(t *testing.T) {
+	s := sitetest.Serve(t, map[string]string{"f.txt": "hello\n", "sub/g.txt": "", "index/index.html": "index"})
 	const unchanged = "HTTP/1.1 304 Not Modified\r\n\r\n"
-	assert.Equal(t, unchanged, s.get(t, "/f.txt", "If-Modified-Since: Mon, 01 Jun 2015 11:42:33 GMT\r\n"))
+	assert.Equal(t, unchanged, s.Get(t, "/f.txt", "If-Modified-Since: Mon, 01 Jun 2015 11:42:33 GMT\r\n"))
 	for name, c := range map[string]struct{ value, want string }{
 		"IMF-fixdate":             {"Mon, 01 Jun 2015 11:42:33 GMT", "304"},
 		"RFC 850":                 {"Monday, 01-Jun-15 11:42:33 GMT", "304"},
@@ -37,18 +38,18 @@ func Test74IfModifiedSince(t *testing.T) {
 		"ISO 8601":                {"2999-06-01T11:42:33Z", "200"},
 		"something behind it":     {"Mon, 01 Jun 2999 11:42:33 GMT; length=6", "200"},
 	} {
-		assert.Equal(t, c.want, status(s.get(t, "/f.txt", "If-Modified-Since: "+c.value+"\r\n")), name)
+		assert.Equal(t, c.want, sitetest.Status(s.Get(t, "/f.txt", "If-Modified-Since: "+c.value+"\r\n")), name)
 	}
 	const future = "If-Modified-Since: Fri, 31 Dec 2999 23:59:59 GMT\r\n"
-	assert.Equal(t, "304", status(s.ask(t, "HEAD /f.txt HTTP/1.1\r\nHost: a\r\n"+future+"\r\n")))
-	assert.Equal(t, "200", status(s.get(t, "/f.txt", future, "If-None-Match: \"tag\"\r\n")), "If-None-Match comes first")
-	assert.Equal(t, "200", status(s.get(t, "/sub/", future)), "a listing has no date")
-	assert.Equal(t, "304", status(s.get(t, "/index/", future)), "an index is a file")
-	assert.Equal(t, "404", status(s.get(t, "/nowhere", future)))
+	assert.Equal(t, "304", sitetest.Status(s.Ask(t, "HEAD /f.txt HTTP/1.1\r\nHost: a\r\n"+future+"\r\n")))
+	assert.Equal(t, "200", sitetest.Status(s.Get(t, "/f.txt", future, "If-None-Match: \"tag\"\r\n")), "If-None-Match comes first")
+	assert.Equal(t, "200", sitetest.Status(s.Get(t, "/sub/", future)), "a listing has no date")
+	assert.Equal(t, "304", sitetest.Status(s.Get(t, "/index/", future)), "an index is a file")
+	assert.Equal(t, "404", sitetest.Status(s.Get(t, "/nowhere", future)))
 }
 
-func Test74OddTimes(t *testing.T) {
-	s := serve(t, nil)
+func TestOddTimes(t *testing.T) {
+	s := sitetest.Serve(t, nil)
 	for _, c := range []struct {
 		name string
 		time time.Time
@@ -61,18 +62,18 @@ func Test74OddTimes(t *testing.T) {
 		{"year 10000", time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC), "Sat, 01 Jan 10000 00:00:00 GMT"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s.write(t, "f", "x")
-			require.NoError(t, os.Chtimes(s.path("f"), c.time, c.time))
-			info, err := os.Stat(s.path("f"))
+			s.Write(t, "f", "x")
+			require.NoError(t, os.Chtimes(s.Path("f"), c.time, c.time))
+			info, err := os.Stat(s.Path("f"))
 			require.NoError(t, err)
 			if !info.ModTime().Equal(c.time) {
 				t.Skip("this file system cannot keep ", c.time)
 			}
-			answer := s.get(t, "/f")
-			assert.Equal(t, c.want, headerOf(t, answer, "Last-Modified"))
-			assert.Equal(t, "200", status(s.get(t, "/")), "the listing has it, too")
+			answer := s.Get(t, "/f")
+			assert.Equal(t, c.want, sitetest.HeaderOf(t, answer, "Last-Modified"))
+			assert.Equal(t, "200", sitetest.Status(s.Get(t, "/")), "the listing has it, too")
 			if c.time.Year() < 10000 {
-				assert.Equal(t, "304", status(s.get(t, "/f", "If-Modified-Since: "+c.want+"\r\n")), "what we sent, sent back")
+				assert.Equal(t, "304", sitetest.Status(s.Get(t, "/f", "If-Modified-Since: "+c.want+"\r\n")), "what we sent, sent back")
 			}
 		})
 	}

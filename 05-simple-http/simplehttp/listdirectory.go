@@ -7,12 +7,12 @@ import (
 )
 
 // ListDirectory answers with a page that lists directory, which was opened as
-// name. It returns the page, or nil after an error.
+// name and which the caller closes. It returns the page, or nil after an error.
 //
 // Names, order and links are those of Python's list: a directory ends in "/",
 // a symbolic link in "@", and a link to a directory leads to it with a slash.
 func (h *RequestHandler) ListDirectory(name string, directory *File) io.ReadCloser {
-	entries, err := h.Root.tree.entries(directory, name)
+	entries, err := h.Root.List(directory)
 	if err != nil {
 		h.SendError(404, "No permission to list directory")
 		return nil

@@ -4,41 +4,28 @@ import (
 	"fmt"
 	"html"
 	"os"
-	"regexp"
 	"runtime"
 	"strings"
 	"testing"
 	"time"
 
+	"example.com/socket-tutorial/05-simple-http/internal/sitetest"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
-
-var item = regexp.MustCompile(`<li><a href="([^"]*)">([^<]*)</a><span>([^<]*)</span><time>([^<]*)</time>`)
-
-// list returns the lines of a listing: link, name, size, date.
-func list(t testing.TB, answer string) (lines [][]string) {
-	t.Helper()
-	require.Equal(t, "200", status(answer))
-	require.Equal(t, "text/html; charset=utf-8", headerOf(t, answer, "Content-type"))
-	for _, match := range item.FindAllStringSubmatch(bodyOf(answer), -1) {
-		lines = append(lines, match[1:])
-	}
-	return lines
-}
 
 func TestListing(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("links need a privilege here")
 	}
-	s := serve(t, map[string]string{
+	s := sitetest.Serve(t, map[string]string{
 		"a.txt": "hello\n", "B.txt": strings.Repeat("x", 1536), "c/d.txt": "", ".hidden": "",
 		"large": strings.Repeat("x", 1<<20),
 	})
-	require.NoError(t, os.Symlink("a.txt", s.path("link")))
-	require.NoError(t, os.Symlink("c", s.path("link-to-c")))
-	require.NoError(t, os.Chtimes(s.path("c"), modified, modified))
-	date := modified.Local().Format("2006-01-02 15:04")
+	require.NoError(t, os.Symlink("a.txt", s.Path("link")))
+	require.NoError(t, os.Symlink("c", s.Path("link-to-c")))
+	require.NoError(t, os.Chtimes(s.Path("c"), sitetest.Modified, sitetest.Modified))
+	date := sitetest.Modified.Local().Format("2006-01-02 15:04")
 	assert.Equal(t, [][]string{
 		{".hidden", ".hidden", "0 B", date},
 		{"a.txt", "a.txt", "6 B", date},
@@ -47,13 +34,13 @@ func TestListing(t *testing.T) {
 		{"large", "large", "1.0 MiB", date},
 		{"link", "link@", "6 B", date},
 		{"link-to-c/", "link-to-c@", "", date},
-	}, list(t, s.get(t, "/")))
-	assert.Contains(t, s.get(t, "/"), "<p>2 directories, 5 files of 1.0 MiB in all.")
+	}, sitetest.List(t, s.Get(t, "/")))
+	assert.Contains(t, s.Get(t, "/"), "<p>2 directories, 5 files of 1.0 MiB in all.")
 }
 
 func TestListingIsAPageOfToday(t *testing.T) {
-	s := serve(t, map[string]string{"sub/deep/f.txt": ""})
-	page := bodyOf(s.get(t, "/sub/deep/?query"))
+	s := sitetest.Serve(t, map[string]string{"sub/deep/f.txt": ""})
+	page := sitetest.BodyOf(s.Get(t, "/sub/deep/?query"))
 	assert.True(t, strings.HasPrefix(page, "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"))
 	assert.Contains(t, page, `<meta name="viewport" content="width=device-width">`)
 	assert.Contains(t, page, "<title>Directory listing for /sub/deep</title>")
@@ -61,39 +48,39 @@ func TestListingIsAPageOfToday(t *testing.T) {
 	assert.Contains(t, page, "prefers-color-scheme: dark")
 	assert.NotContains(t, page, "<script")
 	assert.NotContains(t, page, "http-equiv")
-	assert.Contains(t, bodyOf(s.get(t, "/")), `<b aria-current="page">/</b></h1>`)
-	require.NoError(t, os.Mkdir(s.path("empty"), 0o755))
-	assert.Contains(t, s.get(t, "/empty/"), "<p>This directory is empty.")
+	assert.Contains(t, sitetest.BodyOf(s.Get(t, "/")), `<b aria-current="page">/</b></h1>`)
+	require.NoError(t, os.Mkdir(s.Path("empty"), 0o755))
+	assert.Contains(t, s.Get(t, "/empty/"), "<p>This directory is empty.")
 }
 
-func Test55EveryNameRoundTrips(t *testing.T) {
+func TestEveryNameRoundTrips(t *testing.T) {
 	names := []string{
 		"plain.txt", "sp ace", " leading", "trailing ", "quest?ion", "ha#sh", "per%cent", "per%41", "semi;colon", "plus+", "co:lon",
 		"amp&amp;", `quo"te`, "apos'", "<lt>", `back\slash`, "new\nline", "re\rturn", "tab\t", "\x01\x1b[2J\x7f", "bad\xff\xfe",
 		"cut\xe6\x97", "\xc0\xae\xc0\xae", "日本語", "e\u0301", "\u202egnp", "😀", "~", "{[]}|^`", "*$!,(@)=_-.", "...", "..a", "-", "@", "a@", "javascript:alert(1)",
 		"C:evil", strings.Repeat("n", 255), "\u2028", "%2e%2e", "index.HTML", "con", "nul.txt",
 	}
-	s := serve(t, nil)
+	s := sitetest.Serve(t, nil)
 	kept := 0
 	for i, name := range names {
 		content := fmt.Sprint("content ", i)
-		if err := os.WriteFile(s.path(name), []byte(content), 0o644); err != nil {
+		if err := os.WriteFile(s.Path(name), []byte(content), 0o644); err != nil {
 			require.NotEqual(t, "linux", runtime.GOOS, err)
 			continue
 		}
 		kept++
 	}
-	entries, err := os.ReadDir(s.directory)
+	entries, err := os.ReadDir(s.Directory)
 	require.NoError(t, err)
-	lines := list(t, s.get(t, "/"))
+	lines := sitetest.List(t, s.Get(t, "/"))
 	require.Len(t, lines, len(entries))
 	for _, line := range lines {
 		link, name := html.UnescapeString(line[0]), html.UnescapeString(line[1])
-		answer := s.get(t, "/"+link)
-		require.Equal(t, "200", status(answer), "%q", name)
-		onDisk, err := os.ReadFile(s.path(string(unescape(t, link))))
+		answer := s.Get(t, "/"+link)
+		require.Equal(t, "200", sitetest.Status(answer), "%q", name)
+		onDisk, err := os.ReadFile(s.Path(string(unescape(t, link))))
 		require.NoError(t, err, "%q", name)
-		assert.Equal(t, string(onDisk), bodyOf(answer), "%q", name)
+		assert.Equal(t, string(onDisk), sitetest.BodyOf(answer), "%q", name)
 		assert.Equal(t, strings.ReplaceAll(strings.ToValidUTF8(name, "\ufffd"), "\u202e", "\ufffd"), name)
 	}
 	assert.Positive(t, kept)
@@ -113,12 +100,12 @@ func unescape(t *testing.T, link string) (name []byte) {
 	return name
 }
 
-func Test56NamesAreEscaped(t *testing.T) {
+func TestNamesAreEscaped(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("no such names here")
 	}
-	s := serve(t, map[string]string{`<img src=x onerror=alert(1)>.txt`: "", `"q".txt`: "", "&lt;.txt": "", "'.txt": ""})
-	page := s.get(t, "/")
+	s := sitetest.Serve(t, map[string]string{`<img src=x onerror=alert(1)>.txt`: "", `"q".txt`: "", "&lt;.txt": "", "'.txt": ""})
+	page := s.Get(t, "/")
 	assert.NotContains(t, page, "<img")
 	assert.Contains(t, page, "<li><a href=\"%3Cimg%20src%3Dx%20onerror%3Dalert%281%29%3E.txt\">&lt;img src=x onerror=alert(1)&gt;.txt</a>")
 	assert.Contains(t, page, `<li><a href="%22q%22.txt">&#34;q&#34;.txt</a>`)
@@ -126,59 +113,59 @@ func Test56NamesAreEscaped(t *testing.T) {
 	assert.Contains(t, page, `<li><a href="%27.txt">&#39;.txt</a>`)
 }
 
-func Test57NoLinkHasAScheme(t *testing.T) {
+func TestNoLinkHasAScheme(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("no such names here")
 	}
-	s := serve(t, map[string]string{"javascript:alert(1)": "", "C:evil": "", "data:text": "", "http:": "", "mailto:/x": ""})
-	for _, line := range list(t, s.get(t, "/")) {
+	s := sitetest.Serve(t, map[string]string{"javascript:alert(1)": "", "C:evil": "", "data:text": "", "http:": "", "mailto:/x": ""})
+	for _, line := range sitetest.List(t, s.Get(t, "/")) {
 		assert.NotContains(t, line[0], ":")
 	}
 }
 
-func Test58TargetsAreEscaped(t *testing.T) {
-	s := serve(t, map[string]string{"sub/<script>/f": ""})
+func TestTargetsAreEscaped(t *testing.T) {
+	s := sitetest.Serve(t, map[string]string{"sub/<script>/f": ""})
 	for _, target := range []string{"/?<script>alert(1)</script>", "/nope<script>alert(1)</script>", "/nope%3Cscript%3E", "/sub/?\"><script>", "/sub/<script>/", "/sub/%3Cscript%3E/"} {
-		assert.NotContains(t, s.get(t, target), "<script>", target)
+		assert.NotContains(t, s.Get(t, target), "<script>", target)
 	}
 }
 
-func Test59HundredThousandEntries(t *testing.T) {
+func TestHundredThousandEntries(t *testing.T) {
 	if testing.Short() {
 		t.Skip("makes 100,000 files")
 	}
-	s := serve(t, nil)
+	s := sitetest.Serve(t, nil)
 	const n = 100_000
 	for i := range n {
 		// A hard link is cheaper to make than a file; it is an entry as well.
 		if i%30_000 == 0 {
-			s.write(t, fmt.Sprintf("name-%06d.txt", i), "x")
-		} else if err := os.Link(s.path(fmt.Sprintf("name-%06d.txt", i-i%30_000)), s.path(fmt.Sprintf("name-%06d.txt", i))); err != nil {
-			s.write(t, fmt.Sprintf("name-%06d.txt", i), "x")
+			s.Write(t, fmt.Sprintf("name-%06d.txt", i), "x")
+		} else if err := os.Link(s.Path(fmt.Sprintf("name-%06d.txt", i-i%30_000)), s.Path(fmt.Sprintf("name-%06d.txt", i))); err != nil {
+			s.Write(t, fmt.Sprintf("name-%06d.txt", i), "x")
 		}
 	}
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	start := time.Now()
-	answer := s.ask(t, "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n")
+	answer := s.Ask(t, "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n")
 	runtime.ReadMemStats(&after)
-	assert.Equal(t, "200", status(answer))
+	assert.Equal(t, "200", sitetest.Status(answer))
 	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(100<<20), "bytes, all told")
 	assert.Less(t, time.Since(start), 30*time.Second)
-	assert.Len(t, list(t, s.get(t, "/")), n)
+	assert.Len(t, sitetest.List(t, s.Get(t, "/")), n)
 }
 
-func Test59EntriesVanishMeanwhile(t *testing.T) {
-	s := serve(t, nil)
+func TestEntriesVanishMeanwhile(t *testing.T) {
+	s := sitetest.Serve(t, nil)
 	for i := range 200 {
-		s.write(t, fmt.Sprintf("stays-%03d", i), "")
+		s.Write(t, fmt.Sprintf("stays-%03d", i), "")
 	}
 	done := make(chan bool)
 	go func() {
 		defer close(done)
 		for i := range 2000 {
-			name := s.path(fmt.Sprintf("goes-%03d", i%50))
+			name := s.Path(fmt.Sprintf("goes-%03d", i%50))
 			os.WriteFile(name, nil, 0o644)
 			os.Remove(name)
 		}
@@ -189,7 +176,7 @@ func Test59EntriesVanishMeanwhile(t *testing.T) {
 			running = false
 		default:
 		}
-		lines := list(t, s.get(t, "/"))
+		lines := sitetest.List(t, s.Get(t, "/"))
 		stays := 0
 		for _, line := range lines {
 			if strings.HasPrefix(line[0], "stays-") {

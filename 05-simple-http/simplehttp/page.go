@@ -5,6 +5,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"example.com/socket-tutorial/05-simple-http/internal/beneath"
 )
 
 // pageStyle makes a listing readable on a phone and in the dark.
@@ -14,15 +16,15 @@ var pageStyle string
 
 // pageSize estimates the length of a listing, so that a large one is allocated
 // once.
-func pageSize(entries []entry) int {
+func pageSize(entries []beneath.Entry) int {
 	size := len(pageStyle) + 1024
 	for i := range entries {
-		size += len(`<li><a href=""></a><span>1023 KiB</span><time>2006-01-02 15:04</time>`) + 2*len(entries[i].name) + 8
+		size += len(`<li><a href=""></a><span>1023 KiB</span><time>2006-01-02 15:04</time>`) + 2*len(entries[i].Name) + 8
 	}
 	return size
 }
 
-func appendPage(page []byte, name string, entries []entry) []byte {
+func appendPage(page []byte, name string, entries []beneath.Entry) []byte {
 	name = path.Clean("/" + name)
 	page = append(page, `<!DOCTYPE html>
 <html lang="en">
@@ -71,29 +73,29 @@ func appendBreadcrumbs(page []byte, name string) []byte {
 	return page
 }
 
-func appendEntries(page []byte, entries []entry) []byte {
-	clock := minuteClock{minute: unknown}
+func appendEntries(page []byte, entries []beneath.Entry) []byte {
+	clock := minuteClock{minute: beneath.Unknown}
 	for i := range entries {
 		e := &entries[i]
 		page = append(page, `<li><a href="`...)
-		page = appendQuoted(page, e.name)
-		if e.directory {
+		page = appendQuoted(page, e.Name)
+		if e.Directory {
 			page = append(page, '/')
 		}
 		page = append(page, `">`...)
-		page = appendText(page, e.name)
-		if e.link {
+		page = appendText(page, e.Name)
+		if e.Link {
 			page = append(page, '@')
-		} else if e.directory {
+		} else if e.Directory {
 			page = append(page, '/')
 		}
 		page = append(page, "</a><span>"...)
-		if e.regular {
-			page = appendSize(page, e.size)
+		if e.Regular {
+			page = appendSize(page, e.Size)
 		}
 		page = append(page, "</span><time>"...)
-		if e.modified != unknown {
-			page = clock.append(page, e.modified)
+		if e.Modified != beneath.Unknown {
+			page = clock.append(page, e.Modified)
 		}
 		page = append(page, "</time>\n"...)
 	}
@@ -101,13 +103,13 @@ func appendEntries(page []byte, entries []entry) []byte {
 }
 
 // appendSummary appends how many of each there are.
-func appendSummary(page []byte, entries []entry) []byte {
+func appendSummary(page []byte, entries []beneath.Entry) []byte {
 	var directories, total int64
 	for i := range entries {
-		if entries[i].directory {
+		if entries[i].Directory {
 			directories++
 		}
-		total += entries[i].size
+		total += entries[i].Size
 	}
 	if len(entries) == 0 {
 		return append(page, "This directory is empty."...)

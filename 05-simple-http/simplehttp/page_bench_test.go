@@ -33,7 +33,7 @@ func BenchmarkListing(b *testing.B) {
 		for b.Loop() {
 			f, err := root.Open(".")
 			require.NoError(b, err)
-			entries, err := root.tree.entries(f, ".")
+			entries, err := root.List(f)
 			require.NoError(b, err)
 			appendPage(make([]byte, 0, pageSize(entries)), ".", entries)
 			f.Close()

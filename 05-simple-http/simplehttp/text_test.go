@@ -1,6 +1,7 @@
 package simplehttp
 
 import (
+	"math"
 	"testing"
 	"time"
 
@@ -18,7 +19,7 @@ func TestSizes(t *testing.T) {
 }
 
 func TestMinutes(t *testing.T) {
-	clock := minuteClock{minute: unknown}
+	clock := minuteClock{minute: math.MinInt64}
 	for _, seconds := range []int64{0, 59, 60, -1, -60, -61, 1433158953, 253402300800, -62135596801} {
 		want := time.Unix(seconds, 0).Format("2006-01-02 15:04")
 		assert.Equal(t, want, string(clock.append(nil, seconds)))

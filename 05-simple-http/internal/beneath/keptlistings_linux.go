@@ -1,6 +1,7 @@
-package simplehttp
+package beneath
 
 import (
+	"os"
 	"sync"
 	"time"
 
@@ -22,9 +23,9 @@ const (
 // Each directory was opened for this very request, so what may not be opened is
 // not listed either.
 type keptListings struct {
-	mutex    sync.Mutex
+	mutex    sync.Mutex // guards the rest
 	listings map[inode]listing
-	entries  int
+	entries  int // of all listings
 }
 
 type inode struct{ dev, ino uint64 }
@@ -32,12 +33,28 @@ type inode struct{ dev, ino uint64 }
 type listing struct {
 	stat    unix.Stat_t // before the entries were read
 	read    time.Time
-	entries []entry // in order; shared, so never changed
+	entries []Entry // in order; shared, so never changed
+}
+
+func (k *keeper) list(directory *File) ([]Entry, error) {
+	var before unix.Stat_t
+	if err := unix.Fstat(int(directory.handle.(*openHandle).descriptor), &before); err != nil {
+		return nil, os.NewSyscallError("fstat", err)
+	}
+	if entries, found := k.listings.get(&before); found {
+		return entries, nil
+	}
+	start := time.Now()
+	entries, err := k.kernelRoot.list(directory)
+	if err == nil {
+		k.listings.keep(&before, start, entries)
+	}
+	return entries, err
 }
 
 // get returns the entries of the directory with this stat, if they are kept
 // and not too old.
-func (k *keptListings) get(stat *unix.Stat_t) ([]entry, bool) {
+func (k *keptListings) get(stat *unix.Stat_t) ([]Entry, bool) {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	kept, found := k.listings[inode{uint64(stat.Dev), stat.Ino}]
@@ -49,8 +66,8 @@ func (k *keptListings) get(stat *unix.Stat_t) ([]entry, bool) {
 
 // keep keeps entries that were read after read, unless the directory has
 // changed too recently to tell the next change by its times.
-func (k *keptListings) keep(stat *unix.Stat_t, read time.Time, entries []entry) {
-	if len(entries) > keptEntries || read.Sub(time.Unix(stat.Ctim.Unix())) < settled {
+func (k *keptListings) keep(stat *unix.Stat_t, read time.Time, entries []Entry) {
+	if len(entries) > keptEntries || read.Sub(time.Unix(stat.Ctim.Unix())) < quietTime {
 		return
 	}
 	k.mutex.Lock()

@@ -1,4 +1,4 @@
-package simplehttp
+package beneath
 
 import (
 	"slices"
@@ -14,15 +14,15 @@ func TestOrderOfNames(t *testing.T) {
 		"COMMON PREFIX 1A", "common prefix 1a", "common prefix 1B", "common prefix 2", "eightby", "eightbyt", "eightbytes", "Z", "_", "~",
 		"\u00c9", "\u00e9", "\u65e5\u672c", "\xff",
 	}
-	entries := make([]entry, len(want))
+	entries := make([]Entry, len(want))
 	for i, name := range want {
 		// Some order that is not the right one.
-		entries[(i*7)%len(want)].name = name
+		entries[(i*7)%len(want)].Name = name
 	}
 	sortEntries(entries)
 	var got []string
 	for _, e := range entries {
-		got = append(got, e.name)
+		got = append(got, e.Name)
 	}
 	slices.SortFunc(want, func(a, b string) int {
 		if order := strings.Compare(foldASCII(a), foldASCII(b)); order != 0 {

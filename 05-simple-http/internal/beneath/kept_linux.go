@@ -1,4 +1,4 @@
-package simplehttp
+package beneath
 
 import (
 	"bytes"
@@ -21,31 +21,72 @@ const (
 	keptTotal   = 32 << 20  // bytes, so that no more than 128 files are open
 )
 
-// settled is how long a file must have been left alone to be kept. Two changes
+// quietTime is how long a file must have been left alone to be kept. Two changes
 // within one tick of the file system's clock leave the same times, and its tick
 // may be a second.
-const settled = 2 * time.Second
+const quietTime = 2 * time.Second
 
-// kept holds files between requests. One is served from here only if its name
-// leads to the very same file, unchanged: to find that out takes one system
-// call, or three for a name with a slash, and less time than to open, ask, read
-// and close the file again.
+// keeper keeps files and listings between requests, and asks a kernelRoot for
+// all others. A file is served from here only if its name leads to the very
+// same file, unchanged: to find that out takes one system call, or three for a
+// name with a slash, and less time than to open, ask, read and close the file
+// again.
 //
 // Changes through a shared mapping (mmap(2)) reach a file's times late, and so
 // do those on another host's NFS: nobody can see them before.
-type kept struct {
-	settled  time.Duration
-	identify func(name string) (unix.Stat_t, error)
+type keeper struct {
+	*kernelRoot
+	quiet time.Duration // quietTime, but in tests
 
-	mutex sync.RWMutex
+	mutex sync.RWMutex // guards the next two
 	files map[string]*keptFile
-	bytes int
+	bytes int // that all files count for
+
+	listings keptListings
 }
 
-// open returns the file called name if it is kept and has not changed. Where
+// keep puts a keeper before plain, if that is a kernelRoot.
+func keep(plain opener) opener {
+	if root, ok := plain.(*kernelRoot); ok {
+		return &keeper{
+			kernelRoot: root,
+			quiet:      quietTime,
+			files:      make(map[string]*keptFile),
+			listings:   keptListings{listings: make(map[inode]listing)},
+		}
+	}
+	return plain
+}
+
+func (k *keeper) open(name string) (*File, error) {
+	file, err := k.openKept(name)
+	if file != nil || err != nil {
+		return file, err
+	}
+	file, err = k.kernelRoot.open(name)
+	if err != nil {
+		return nil, err
+	}
+	if kept := k.keep(name, file.handle.(*openHandle)); kept != nil {
+		return kept, nil
+	}
+	return file, nil
+}
+
+// close closes what is kept, and the directory.
+func (k *keeper) close() error {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	for name := range k.files {
+		k.forget(name)
+	}
+	return k.kernelRoot.close()
+}
+
+// openKept returns the file called name if it is kept and has not changed. Where
 // nothing has that name, and this is found out on the way, the error is
 // fs.ErrNotExist. Else both are nil: the file is to be opened.
-func (k *kept) open(name string) (*File, error) {
+func (k *keeper) openKept(name string) (*File, error) {
 	if strings.Contains(name, "/") && !k.has(name) {
 		return nil, nil
 	}
@@ -59,7 +100,17 @@ func (k *kept) open(name string) (*File, error) {
 	return nil, nil
 }
 
-func (k *kept) has(name string) bool {
+// identify asks what name leads to, without a link at its end if it has no
+// slash. One that has takes three calls: any directory on the way might have
+// become a link to outside.
+func (k *keeper) identify(name string) (unix.Stat_t, error) {
+	if strings.Contains(name, "/") {
+		return k.stat(name)
+	}
+	return k.lstat(name)
+}
+
+func (k *keeper) has(name string) bool {
 	k.mutex.RLock()
 	defer k.mutex.RUnlock()
 	return k.files[name] != nil
@@ -67,7 +118,7 @@ func (k *kept) has(name string) bool {
 
 // openSame opens the file that is kept as name, if there is one, and if it is
 // what identify has found; else it is kept no longer.
-func (k *kept) openSame(name string, now *unix.Stat_t, err error) *File {
+func (k *keeper) openSame(name string, now *unix.Stat_t, err error) *File {
 	k.mutex.RLock()
 	file := k.files[name]
 	if file == nil {
@@ -76,7 +127,7 @@ func (k *kept) openSame(name string, now *unix.Stat_t, err error) *File {
 	}
 	if err == nil && unchanged(&file.stat, now) {
 		defer k.mutex.RUnlock()
-		return file.open()
+		return file.open(name)
 	}
 	k.mutex.RUnlock()
 	k.mutex.Lock()
@@ -95,18 +146,19 @@ func unchanged(before, after *unix.Stat_t) bool {
 		before.Size == after.Size && before.Mtim == after.Mtim && before.Ctim == after.Ctim
 }
 
-// keep takes over the file that was opened as name, and whose stat came before,
-// if it is one to be kept, and returns it; or nil. If the file changes
-// meanwhile, the next stat differs.
-func (k *kept) keep(name string, d descriptor, stat *unix.Stat_t) *File {
+// keep takes over the file that was opened as name, if it is one to be kept, and
+// returns it as kept; or nil. Its stat came before its content: if the file
+// changes meanwhile, the next stat differs.
+func (k *keeper) keep(name string, opened *openHandle) *File {
+	stat := &opened.stat
 	if stat.Mode&unix.S_IFMT != unix.S_IFREG || stat.Size > keptOpen ||
-		time.Since(time.Unix(stat.Ctim.Unix())) < k.settled {
+		time.Since(time.Unix(stat.Ctim.Unix())) < k.quiet {
 		return nil
 	}
 	if named, err := k.identify(name); err != nil || !unchanged(stat, &named) {
 		return nil // opened through a link, or changed
 	}
-	file, err := newKeptFile(name, d, stat)
+	file, err := newKeptFile(name, opened.descriptor, stat)
 	if err != nil {
 		return nil
 	}
@@ -121,18 +173,11 @@ func (k *kept) keep(name string, d descriptor, stat *unix.Stat_t) *File {
 	}
 	k.files[name] = file
 	k.bytes += file.size
-	return file.open()
+	return file.open(name)
 }
 
-func (k *kept) forgetAll() {
-	k.mutex.Lock()
-	defer k.mutex.Unlock()
-	for name := range k.files {
-		k.forget(name)
-	}
-}
-
-func (k *kept) forget(name string) {
+// forget keeps name no longer. The caller holds the mutex.
+func (k *keeper) forget(name string) {
 	if file := k.files[name]; file != nil {
 		delete(k.files, name)
 		k.bytes -= file.size
@@ -141,7 +186,7 @@ func (k *kept) forget(name string) {
 }
 
 // keptFile has either the content of a file or its descriptor. That is closed
-// by the last of its users: kept is one, and each request that sends it.
+// by the last of its users: the keeper is one, and each request that sends it.
 type keptFile struct {
 	stat       unix.Stat_t
 	size       int    // what it counts for, in bytes
@@ -165,13 +210,15 @@ func newKeptFile(name string, d descriptor, stat *unix.Stat_t) (*keptFile, error
 	return file, nil
 }
 
-// open gives the file to another user, who is to close it.
-func (f *keptFile) open() *File {
+// open returns a File for one more request; the caller closes it.
+func (f *keptFile) open(name string) *File {
 	if f.content != nil {
-		return newFile(keptHandle{bytes.NewReader(f.content)}, &f.stat)
+		return newFile(name, keptHandle{bytes.NewReader(f.content)}, &f.stat)
 	}
 	f.users.Add(1)
-	return newFile(newHandle(f.descriptor, f.stat.Size, f), &f.stat)
+	handle := &openHandle{descriptor: f.descriptor, stat: f.stat, Closer: f}
+	handle.begin()
+	return newFile(name, handle, &f.stat)
 }
 
 // Close is called by each user once.

@@ -1,13 +1,13 @@
-package simplehttp
+package beneath
 
 import "time"
 
 // KeepAtOnce keeps files that have changed just now, too.
-func (r *Root) KeepAtOnce() { r.tree.(*beneath).kept.settled = -time.Hour }
+func (r *Root) KeepAtOnce() { r.opener.(*keeper).quiet = -time.Hour }
 
-// Kept is how many files are kept, and how many bytes they have.
+// Kept is how many files are kept, and how many bytes they count for.
 func (r *Root) Kept() (files, bytes int) {
-	k := &r.tree.(*beneath).kept
+	k := r.opener.(*keeper)
 	k.mutex.RLock()
 	defer k.mutex.RUnlock()
 	return len(k.files), k.bytes
@@ -15,7 +15,7 @@ func (r *Root) Kept() (files, bytes int) {
 
 // KeptListings is how many directories' entries are kept.
 func (r *Root) KeptListings() int {
-	k := &r.tree.(*beneath).listings
+	k := &r.opener.(*keeper).listings
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	return len(k.listings)

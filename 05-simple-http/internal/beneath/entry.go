@@ -1,4 +1,4 @@
-package simplehttp
+package beneath
 
 import (
 	"io/fs"
@@ -7,51 +7,52 @@ import (
 	"strings"
 )
 
-// An entry is one name in a directory.
-type entry struct {
-	name string
+// An Entry is one name in a directory. Entries are ordered as in Python's
+// listing: by name, without regard to the case of ASCII letters.
+type Entry struct {
+	Name      string
+	Size      int64 // bytes, of a regular file
+	Modified  int64 // seconds since 1970, or Unknown
+	Link      bool  // a symbolic link; the rest is of what it leads to
+	Directory bool
+	Regular   bool
+
 	// order is the name's first bytes, in lower case: most comparisons need
 	// no more.
-	order     uint64
-	size      int64 // bytes, of a regular file
-	modified  int64 // seconds since 1970, or unknown
-	link      bool
-	directory bool // or a link to one
-	regular   bool // or a link to one
+	order uint64
 }
 
-// unknown is when a name was modified that nothing could be learned of.
-const unknown = math.MinInt64
+// Unknown is when a name was modified that nothing could be learned of.
+const Unknown = math.MinInt64
 
 // describe notes what kind of file mode says that e is. Of a link that leads
 // somewhere it is called a second time, with what it leads to.
-func (e *entry) describe(mode fs.FileMode, size, modified int64) {
+func (e *Entry) describe(mode fs.FileMode, size, modified int64) {
 	switch mode {
 	case fs.ModeSymlink:
-		e.link = true
+		e.Link = true
 	case fs.ModeDir:
-		e.directory = true
+		e.Directory = true
 	case 0:
-		e.regular, e.size = true, size
+		e.Regular, e.Size = true, size
 	}
-	e.modified = modified
+	e.Modified = modified
 }
 
-// sortEntries puts entries in the order of Python's listing, by name without
-// regard to the case of ASCII letters. Names that differ in case alone, which
+// sortEntries puts entries in their order. Names that differ in case alone, which
 // Python leaves as the file system has them, stand in the order of their bytes.
-func sortEntries(entries []entry) {
+func sortEntries(entries []Entry) {
 	for i := range entries {
-		entries[i].order = orderOf(entries[i].name)
+		entries[i].order = orderOf(entries[i].Name)
 	}
-	slices.SortFunc(entries, func(a, b entry) int {
+	slices.SortFunc(entries, func(a, b Entry) int {
 		if a.order != b.order {
 			if a.order < b.order {
 				return -1
 			}
 			return 1
 		}
-		return compareFolded(a.name, b.name)
+		return compareFolded(a.Name, b.Name)
 	})
 }
 

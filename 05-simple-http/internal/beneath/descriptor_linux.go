@@ -1,4 +1,4 @@
-package simplehttp
+package beneath
 
 import (
 	"io"
@@ -34,16 +34,16 @@ func (d descriptor) ReadAt(p []byte, offset int64) (n int, err error) {
 func (d descriptor) Close() error { return unix.Close(int(d)) }
 
 // openHandle is a descriptor with an offset that is not the kernel's, so that
-// requests can share the descriptor.
+// requests can share the descriptor. Closer is what its user closes.
 type openHandle struct {
 	io.SectionReader
-	descriptor descriptor
 	io.Closer
+	descriptor descriptor
+	stat       unix.Stat_t
 }
 
-func newHandle(d descriptor, size int64, closer io.Closer) *openHandle {
-	return &openHandle{*io.NewSectionReader(d, 0, size), d, closer}
-}
+// begin sets the offset to 0, and the end to where stat has it.
+func (h *openHandle) begin() { h.SectionReader = *io.NewSectionReader(h.descriptor, 0, h.stat.Size) }
 
 // SyscallConn lets the file be sent with sendfile(2).
 func (h *openHandle) SyscallConn() (syscall.RawConn, error) { return rawDescriptor(h.descriptor), nil }

@@ -1,0 +1,10 @@
+//go:build !linux
+
+package beneath
+
+func openPlain(path string, followSymlinks bool) (opener, error) {
+	return openPortable(path, followSymlinks)
+}
+
+// keep keeps nothing: what has changed cannot be told by one call here.
+func keep(plain opener) opener { return plain }

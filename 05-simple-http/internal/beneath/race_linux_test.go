@@ -1,0 +1,120 @@
+package beneath_test
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"sync/atomic"
+	"testing"
+
+	"example.com/socket-tutorial/05-simple-http/internal/beneath"
+	"example.com/socket-tutorial/05-simple-http/internal/sitetest"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
+)
+
+const swaps = 10_000
+
+// Whatever is swapped for a link that leaves the directory, and however often,
+// no byte from outside is ever sent.
+func TestSwappedForALink(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		files         map[string]string
+		link, swapped string // the link, and what changes places with it
+		target, goal  string // where the link leads, and what is asked for
+	}{
+		{"a file", map[string]string{"f": "inside"}, "link", "f", "../secret/f", "/f"},
+		{"a directory", map[string]string{"d/f": "inside"}, "link", "d", "../secret", "/d/f"},
+		{"a directory above", map[string]string{"a/b/c/f": "inside", "../secret/b/c/f": "outside"}, "link", "a", "../secret", "/a/b/c/f"},
+		{"an index", map[string]string{"d/index.html": "inside"}, "link", "d/index.html", "../../secret/f", "/d/"},
+	} {
+		for way, open := range map[string]func(path string, followSymlinks bool) (*beneath.Root, error){
+			"kept": openAndKeepAtOnce, "plain": beneath.OpenPlain, "portable": beneath.OpenPortable,
+		} {
+			t.Run(c.name+", "+way, func(t *testing.T) {
+				c.files["../secret/f"] = "outside"
+				s := sitetest.ServeRoot(t, c.files, "HTTP/1.1", func(path string) (*beneath.Root, error) { return open(path, false) })
+				require.NoError(t, os.Symlink(c.target, s.Path(c.link)))
+				race(t, s, c.goal, func() error {
+					return unix.Renameat2(unix.AT_FDCWD, s.Path(c.link), unix.AT_FDCWD, s.Path(c.swapped), unix.RENAME_EXCHANGE)
+				})
+			})
+		}
+	}
+}
+
+func openAndKeepAtOnce(path string, followSymlinks bool) (*beneath.Root, error) {
+	root, err := beneath.OpenRoot(path, followSymlinks)
+	if err == nil {
+		root.KeepAtOnce()
+	}
+	return root, err
+}
+
+// race asks for goal on two connections while swap is called again and again.
+func race(t *testing.T, s *sitetest.Site, goal string, swap func() error) {
+	t.Helper()
+	var stop atomic.Bool
+	type tally struct {
+		inside, missing int
+		err             error
+	}
+	results := make(chan tally)
+	for range 2 {
+		go func() {
+			var n tally
+			n.inside, n.missing, n.err = askUntil(t, s, goal, &stop)
+			results <- n
+		}()
+	}
+	for range swaps {
+		if !assert.NoError(t, swap()) {
+			break
+		}
+	}
+	stop.Store(true)
+	var total tally
+	for range 2 {
+		n := <-results
+		require.NoError(t, n.err)
+		total.inside += n.inside
+		total.missing += n.missing
+	}
+	t.Logf("%d swaps: %d times inside, %d times 404", swaps, total.inside, total.missing)
+	assert.Positive(t, total.inside)
+	assert.Positive(t, total.missing)
+}
+
+// askUntil asks for goal on one connection after the other, since errors end
+// theirs, and counts the answers.
+func askUntil(t *testing.T, s *sitetest.Site, goal string, stop *atomic.Bool) (inside, missing int, err error) {
+	for !stop.Load() {
+		conn := s.Dial(t)
+		reader := bufio.NewReader(conn)
+		for open := true; open && !stop.Load(); {
+			fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: a\r\n\r\n", goal)
+			response, err := http.ReadResponse(reader, nil)
+			if err != nil {
+				return 0, 0, err
+			}
+			body, err := io.ReadAll(response.Body)
+			switch {
+			case err != nil:
+				return 0, 0, err
+			case response.StatusCode == 404:
+				missing++
+			case response.StatusCode == 200 && string(body) == "inside":
+				inside++
+			default:
+				return 0, 0, fmt.Errorf("%s and %q", response.Status, body)
+			}
+			open = !response.Close
+		}
+		conn.Close()
+	}
+	return inside, missing, nil
+}

@@ -1,7 +1,0 @@
-//go:build !linux
-
-package simplehttp
-
-func openTree(path string, followSymlinks bool) (tree, error) {
-	return openPortable(path, followSymlinks)
-}
