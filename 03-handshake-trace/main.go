@@ -3,12 +3,7 @@
 //
 //	main.go           what is asked for: a scenario, a file, live traffic
 //	flags.go          the flags
-//	means_*.go        by which means to observe, the best first
-//	namespace_*.go    becoming root of a user namespace
-//	observe_*.go      one scenario by one means
-//	ports.go          ports that are free
 //	step.go           -step
-//	live_*.go         -port
 //	show.go           what is printed
 //	save.go           what -o writes
 //	file.go           -r
@@ -17,8 +12,10 @@
 // The ladder of packages, each of which knows only those below:
 //
 //	ladder  svg  explain  recording     how a trace is shown and kept
+//	means  live                         by what it is observed, the best first
 //	cable  loopback  scenario           how it comes about
 //	endpoint  sockdiag                  its calls, its states
+//	namespace  packet                   where it happens, unseen by others
 //	timeline  states                    what it is
 //	segment  capture                    its bytes
 package main
@@ -33,6 +30,9 @@ import (
 
 	"github.com/fatih/color"
 
+	"example.com/socket-tutorial/03-handshake-trace/ladder"
+	"example.com/socket-tutorial/03-handshake-trace/live"
+	"example.com/socket-tutorial/03-handshake-trace/means"
 	"example.com/socket-tutorial/03-handshake-trace/scenario"
 )
 
@@ -62,14 +62,14 @@ func start(o options) error {
 	case o.file != "":
 		return showFile(o)
 	case o.port != 0:
-		return watch(o)
+		return live.Watch(os.Stdout, ladder.Columns(os.Stdout), uint16(o.port), interrupted())
 	}
-	m, err := chooseMeans(o)
+	m, err := means.Choose(means.Options{Mode: o.mode, Delay: o.delay, Step: o.step})
 	if err != nil || m == nil { // nil: a child has done it all
 		return err
 	}
 	go endOn(interrupted())
-	fmt.Println(m.line(o))
+	fmt.Println(m.Line())
 	if o.scenario == "all" {
 		return showAll(o, m)
 	}

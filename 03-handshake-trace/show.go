@@ -11,6 +11,7 @@ import (
 
 	"example.com/socket-tutorial/03-handshake-trace/explain"
 	"example.com/socket-tutorial/03-handshake-trace/ladder"
+	"example.com/socket-tutorial/03-handshake-trace/means"
 	"example.com/socket-tutorial/03-handshake-trace/scenario"
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/states"
@@ -18,13 +19,13 @@ import (
 )
 
 // showOne runs a scenario and draws it while it happens.
-func showOne(o options, m *means, s scenario.Scenario) error {
+func showOne(o options, m *means.Means, s scenario.Scenario) error {
 	columns := ladder.Columns(os.Stdout)
 	title(os.Stdout, s)
 	asker := &asker{in: bufio.NewScanner(os.Stdin), out: os.Stdout}
 	l := ladder.New(asker, columns)
 	live := false
-	trace, err := m.observe(s, o, func(recorder *timeline.Recorder) func(*timeline.Segment) bool {
+	trace, err := m.Observe(s, func(recorder *timeline.Recorder) func(*timeline.Segment) bool {
 		live = true
 		l.Head(&recorder.Trace)
 		recorder.Live = l.Event
@@ -44,18 +45,18 @@ func showOne(o options, m *means, s scenario.Scenario) error {
 
 // showAll runs all scenarios and shows them in their order: one after the
 // other, so that none keeps another waiting, but a slow one meanwhile.
-func showAll(o options, m *means) error {
+func showAll(o options, m *means.Means) error {
 	type result struct {
 		trace *timeline.Trace
 		err   error
 	}
 	slow := map[string]chan result{}
 	for _, s := range scenario.All {
-		if s.Slow && m.private {
+		if s.Slow && m.Private {
 			done := make(chan result, 1)
 			slow[s.Name] = done
 			go func() {
-				trace, err := m.observe(s, o, nil)
+				trace, err := m.Observe(s, nil)
 				done <- result{trace, err}
 			}()
 		}
@@ -83,18 +84,18 @@ func title(out io.Writer, s scenario.Scenario) {
 
 // conclude says what a run has shown, writes it to files, and shows a recorded
 // trace where this run had no segments.
-func conclude(out io.Writer, o options, m *means, s scenario.Scenario, trace *timeline.Trace, err error) error {
-	if err != nil && !errors.Is(err, errNeedsWire) {
+func conclude(out io.Writer, o options, m *means.Means, s scenario.Scenario, trace *timeline.Trace, err error) error {
+	if err != nil && !errors.Is(err, means.ErrNeedsWire) {
 		return err
 	}
 	if err == nil {
 		lessons(out, trace)
-		verify(out, trace, m.everyState())
+		verify(out, trace, m.EveryState())
 		if err := save(out, o.directory, s.Name, trace); err != nil {
 			return err
 		}
 	}
-	if err != nil || m.mode == "calls" {
+	if err != nil || m.Mode == "calls" {
 		if trace, err = recorded(s.Name); err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"example.com/socket-tutorial/03-handshake-trace/namespace"
 	"example.com/socket-tutorial/03-handshake-trace/recording"
 	"example.com/socket-tutorial/03-handshake-trace/scenario"
 	"example.com/socket-tutorial/03-handshake-trace/states"
@@ -23,7 +24,7 @@ import (
 // A test binary that runs as the program starts itself again in a namespace,
 // and is the program there as well.
 func init() {
-	if inNamespace() {
+	if namespace.InChild() {
 		main()
 		os.Exit(0)
 	}

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"time"
 
+	"example.com/socket-tutorial/03-handshake-trace/namespace"
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/sockdiag"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
@@ -35,9 +36,10 @@ type Cable struct {
 	// Hold, if not nil, is waited for in place of Delay; where it returns
 	// false the segment is lost.
 	Hold func(*timeline.Segment) bool
-	// Settled tells whether both programs wait for something. No segment
+	// ProgramsWait reports whether both programs wait for something. No segment
 	// arrives before, so that what one causes is noted before the next.
-	Settled func() bool
+	ProgramsWait func() bool
+
 	side    [2]side
 	flight  chan parcel
 	flying  int
@@ -48,7 +50,7 @@ type Cable struct {
 // side is what the cable has of one end's namespace.
 type side struct {
 	device *device
-	watch  sockdiag.Watch
+	watch  *sockdiag.Watch
 }
 
 // parcel is a packet on its way. Its segment is nil if nobody follows it.
@@ -72,7 +74,7 @@ func New(recorder *timeline.Recorder, kind Kind, delay time.Duration) *Cable {
 // end of the cable in it. The goroutine must be locked to its thread and stay
 // so: the thread ends with it, the namespace with its last socket and device.
 func (c *Cable) Attach(end timeline.End) error {
-	if err := enterNamespace(); err != nil {
+	if err := namespace.Enter(); err != nil {
 		return err
 	}
 	address := clientAddress
@@ -84,18 +86,14 @@ func (c *Cable) Attach(end timeline.End) error {
 		return err
 	}
 	c.side[end].device = device
-	reader, err := sockdiag.Open()
-	if err != nil {
-		return err
-	}
-	c.side[end].watch = sockdiag.Watch{Reader: reader, Recorder: c.Recorder, End: end}
-	return nil
+	c.side[end].watch, err = sockdiag.NewWatch(c.Recorder, end)
+	return err
 }
 
 // Start begins to carry packets, until Close.
 func (c *Cable) Start() {
 	for end := range c.side {
-		go c.side[end].device.eachReadable(func() {
+		go c.side[end].device.EachReadable(func() {
 			c.Lock()
 			defer c.Unlock()
 			c.Observe(timeline.End(end))
@@ -113,11 +111,9 @@ func (c *Cable) Close() {
 	c.Unlock()
 	for _, side := range c.side {
 		if side.device != nil {
-			side.device.Close() // waits for who is reading, and so not under the lock
+			side.device.Close() // waits for Observe, and so not under the lock
 		}
-		if side.watch.Reader != nil {
-			side.watch.Reader.Close()
-		}
+		side.watch.Close()
 	}
 }
 
@@ -146,7 +142,7 @@ func (c *Cable) Observe(end timeline.End) {
 	}
 }
 
-// follows tells whether a segment belongs to the connection that is recorded.
+// follows reports whether a segment belongs to the connection that is recorded.
 // Others are carried as well.
 func (c *Cable) follows(from timeline.End, s segment.Segment) bool {
 	if from == timeline.Server {
@@ -189,7 +185,7 @@ func (c *Cable) carry() {
 			if c.Hold == nil || p.segment == nil {
 				time.Sleep(time.Until(p.due))
 			} else {
-				c.lockSettled() // what the last segment caused has been noted
+				c.lockWhenProgramsWait() // what the last segment caused has been noted
 				c.Unlock()
 				deliver = c.Hold(p.segment)
 			}
@@ -201,7 +197,7 @@ func (c *Cable) carry() {
 // arrive hands a packet to the receiving kernel. TCP answers before the write
 // returns, so the state that is read next is the one that this packet caused.
 func (c *Cable) arrive(p parcel, deliver bool) {
-	c.lockSettled()
+	c.lockWhenProgramsWait()
 	defer c.Unlock()
 	c.flying--
 	if !deliver || c.closed {
@@ -215,4 +211,33 @@ func (c *Cable) arrive(p parcel, deliver bool) {
 	if c.side[p.to].device.write(p.packet) == nil {
 		c.Observe(p.to)
 	}
+}
+
+// How often, and for how long, the cable looks whether the programs have taken
+// what arrived. The second only matters on a machine that hangs.
+const (
+	programsPoll  = 100 * time.Microsecond
+	programsLimit = 2 * time.Second
+)
+
+// lockWhenProgramsWait returns with the lock held, at a moment when both
+// programs wait for something.
+func (c *Cable) lockWhenProgramsWait() {
+	limit := time.Now().Add(programsLimit)
+	for {
+		c.Lock()
+		if c.ProgramsWait == nil || c.ProgramsWait() || time.Now().After(limit) {
+			return
+		}
+		c.Unlock()
+		time.Sleep(programsPoll)
+	}
+}
+
+// Quiet reports whether nothing more will happen on the cable: no packet is on
+// its way and neither end has anything left to send again.
+func (c *Cable) Quiet() bool {
+	c.Lock()
+	defer c.Unlock()
+	return c.flying == 0 && c.Ended()
 }

@@ -15,7 +15,7 @@ const vethPeer = 1
 // makePair makes a veth pair of these names; near gets a hardware address.
 func makePair(near, far string, hardware [6]byte) error {
 	empty := make([]byte, unix.SizeofIfInfomsg)
-	return ask("make a veth pair", unix.RTM_NEWLINK, empty,
+	return request("make a veth pair", unix.RTM_NEWLINK, empty,
 		attribute(unix.IFLA_IFNAME, []byte(near+"\x00")),
 		attribute(unix.IFLA_ADDRESS, hardware[:]),
 		attribute(unix.IFLA_LINKINFO,
@@ -32,7 +32,7 @@ func addNeighbour(index int, address netip.Addr, hardware [6]byte) error {
 	header[0] = unix.AF_INET
 	binary.NativeEndian.PutUint32(header[4:], uint32(index))
 	binary.NativeEndian.PutUint16(header[8:], unix.NUD_PERMANENT)
-	return ask("add a neighbour", unix.RTM_NEWNEIGH, header,
+	return request("add a neighbour", unix.RTM_NEWNEIGH, header,
 		attribute(unix.NDA_DST, address.AsSlice()),
 		attribute(unix.NDA_LLADDR, hardware[:]))
 }
@@ -48,8 +48,8 @@ func attribute(kind uint16, value ...[]byte) []byte {
 	return b
 }
 
-// ask has the kernel make something in the present namespace: rtnetlink(7).
-func ask(what string, kind uint16, header []byte, attributes ...[]byte) error {
+// request has the kernel make something in the present namespace: rtnetlink(7).
+func request(what string, kind uint16, header []byte, attributes ...[]byte) error {
 	fd, err := unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW|unix.SOCK_CLOEXEC, unix.NETLINK_ROUTE)
 	if err != nil {
 		return os.NewSyscallError("socket NETLINK_ROUTE", err)

@@ -6,8 +6,7 @@ import (
 	"os"
 	"sync"
 
-	"golang.org/x/sys/unix"
-
+	"example.com/socket-tutorial/03-handshake-trace/namespace"
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/sockdiag"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
@@ -18,11 +17,11 @@ type Loopback struct {
 	*timeline.Recorder
 	private bool // in a network namespace of its own
 	tap     *Tap // nil where segments cannot be seen
-	watch   [2]sockdiag.Watch
+	watch   [2]*sockdiag.Watch
 	closed  bool
 
-	entering  sync.Mutex
-	namespace *os.File
+	entering sync.Mutex
+	place    *os.File // the namespace, once it is there
 }
 
 // Address is the server's, and the client's too.
@@ -44,7 +43,7 @@ func Shared(recorder *timeline.Recorder, port uint16, tap *Tap) *Loopback {
 
 // Attach moves the calling thread into the loopback's namespace, if it has
 // one: the first makes it, the second joins it.
-func (l *Loopback) Attach(end timeline.End) error {
+func (l *Loopback) Attach(end timeline.End) (err error) {
 	l.entering.Lock()
 	defer l.entering.Unlock()
 	if l.private {
@@ -52,44 +51,25 @@ func (l *Loopback) Attach(end timeline.End) error {
 			return err
 		}
 	}
-	reader, err := sockdiag.Open()
-	if err != nil {
-		return err
-	}
-	l.watch[end] = sockdiag.Watch{Reader: reader, Recorder: l.Recorder, End: end}
-	return nil
+	l.watch[end], err = sockdiag.NewWatch(l.Recorder, end)
+	return err
 }
 
 func (l *Loopback) enter() (err error) {
-	if l.namespace != nil {
-		return os.NewSyscallError("setns", unix.Setns(int(l.namespace.Fd()), unix.CLONE_NEWNET))
+	if l.place != nil {
+		return namespace.Join(l.place)
 	}
-	if err := unix.Unshare(unix.CLONE_NEWNET); err != nil {
-		return os.NewSyscallError("unshare CLONE_NEWNET", err)
-	}
-	if l.namespace, err = os.Open(fmt.Sprintf("/proc/self/task/%d/ns/net", unix.Gettid())); err != nil {
+	if err := namespace.Enter(); err != nil {
 		return err
 	}
-	if err := switchOn("lo"); err != nil {
+	if l.place, err = namespace.Current(); err != nil {
+		return err
+	}
+	if err := namespace.SwitchOn("lo"); err != nil {
 		return err
 	}
 	l.tap, err = OpenTap()
 	return err
-}
-
-// switchOn sets IFF_UP: netdevice(7). A new namespace has its lo switched off.
-func switchOn(name string) error {
-	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
-	if err != nil {
-		return os.NewSyscallError("socket", err)
-	}
-	defer unix.Close(fd)
-	request, err := unix.NewIfreq(name)
-	if err != nil {
-		return err
-	}
-	request.SetUint16(unix.IFF_UP)
-	return os.NewSyscallError("ioctl SIOCSIFFLAGS", unix.IoctlIfreq(fd, unix.SIOCSIFFLAGS, request))
 }
 
 // Start begins to observe, until Close.
@@ -104,7 +84,7 @@ func (l *Loopback) Start() {
 	})
 }
 
-// Quiet tells whether nothing more will happen.
+// Quiet reports whether nothing more will happen.
 func (l *Loopback) Quiet() bool {
 	l.Lock()
 	defer l.Unlock()
@@ -125,15 +105,13 @@ func (l *Loopback) Close() {
 	l.Sort()
 	l.Unlock()
 	if l.tap != nil {
-		l.tap.Close() // waits for who is reading, and so not under the lock
+		l.tap.Close() // waits for collect, and so not under the lock
 	}
 	for _, watch := range l.watch {
-		if watch.Reader != nil {
-			watch.Reader.Close()
-		}
+		watch.Close()
 	}
-	if l.namespace != nil {
-		l.namespace.Close()
+	if l.place != nil {
+		l.place.Close()
 	}
 }
 

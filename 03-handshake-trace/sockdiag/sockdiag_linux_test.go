@@ -71,7 +71,7 @@ func TestPair(t *testing.T) {
 	assert.ErrorIs(t, err, ErrNone)
 }
 
-func TestSettle(t *testing.T) {
+func TestInterpret(t *testing.T) {
 	for _, c := range []struct{ last, answer, want states.State }{
 		{states.Unread, states.Listen, states.Listen},
 		{states.Listen, states.SynRecv, states.SynRecv},
@@ -81,6 +81,6 @@ func TestSettle(t *testing.T) {
 		{states.Unread, states.Unread, states.Unread},  // nothing has begun
 		{states.FinWait1, states.TimeWait, states.TimeWait},
 	} {
-		assert.Equal(t, c.want, settle(c.last, c.answer), "%v after %v", c.answer, c.last)
+		assert.Equal(t, c.want, interpret(c.last, c.answer), "%v after %v", c.answer, c.last)
 	}
 }

@@ -16,9 +16,24 @@ type Watch struct {
 	End      timeline.End
 }
 
+// NewWatch returns a watch that asks in the network namespace of the calling
+// thread. The caller closes it.
+func NewWatch(recorder *timeline.Recorder, end timeline.End) (*Watch, error) {
+	reader, err := Open()
+	return &Watch{Reader: reader, Recorder: recorder, End: end}, err
+}
+
+// Close closes the watch's reader. A nil Watch, or one that could not be
+// opened, has none.
+func (w *Watch) Close() {
+	if w != nil && w.Reader != nil {
+		w.Reader.Close()
+	}
+}
+
 // Read asks once. The recorder's lock must be held. Before the client's port
 // is known only a listener can be seen.
-func (w Watch) Read() {
+func (w *Watch) Read() {
 	local, remote := w.Recorder.Address[w.End], w.Recorder.Address[w.End.Other()]
 	if !local.IsValid() {
 		return
@@ -31,15 +46,15 @@ func (w Watch) Read() {
 		return // not read, so not claimed
 	}
 	last := w.Recorder.LastState(w.End)
-	if state := settle(last, answer); state != last {
+	if state := interpret(last, answer); state != last {
 		w.Recorder.Note(timeline.Event{End: w.End, Kind: timeline.State, State: state})
 	}
 }
 
-// settle interprets an answer in the light of the one before. Where a
+// interpret reads an answer in the light of the one before. Where a
 // connection is gone the kernel answers with its listener, or with nothing:
 // both mean CLOSED, once there was a connection.
-func settle(last, answer states.State) states.State {
+func interpret(last, answer states.State) states.State {
 	switch {
 	case answer == states.Listen && last != states.Unread && last != states.Listen && last != states.SynRecv:
 		return states.Closed

@@ -1,9 +1,12 @@
-package main
+// Package live shows the connections to one port of lo while they happen,
+// whoever makes them.
+package live
 
 import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"net/netip"
 	"os"
 	"slices"
@@ -30,6 +33,7 @@ const afterwards = 20 * time.Millisecond
 // live draws the connections to one port as their segments come.
 type live struct {
 	sync.Mutex
+	out         io.Writer
 	tap         *loopback.Tap
 	closed      bool // tap is
 	port        uint16
@@ -49,11 +53,12 @@ type noted struct {
 	of *timeline.Recorder
 }
 
-// watch shows the traffic on lo to the port of -port, until Ctrl-C.
-func watch(o options) error {
+// Watch draws the traffic on lo to a port on out until it is told to stop. It
+// needs CAP_NET_RAW; the error says so.
+func Watch(out io.Writer, columns int, port uint16, stop <-chan os.Signal) error {
 	tap, err := loopback.OpenTap()
 	if errors.Is(err, unix.EPERM) {
-		return fmt.Errorf("-port %d: %w: run with sudo to see the segments of other programs", o.port, err)
+		return fmt.Errorf("-port %d: %w: run with sudo to see the segments of other programs", port, err)
 	}
 	if err != nil {
 		return err
@@ -62,16 +67,16 @@ func watch(o options) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("Watching port %d on lo. Ctrl-C ends it.\n", o.port)
-	fmt.Println("States are read after the segments; short ones are missed.")
+	fmt.Fprintf(out, "Watching port %d on lo. Ctrl-C ends it.\n", port)
+	fmt.Fprintln(out, "States are read after the segments; short ones are missed.")
 	l := &live{
-		tap: tap, port: uint16(o.port), start: time.Now(), reader: reader,
-		ladder:      ladder.New(os.Stdout, ladder.Columns(os.Stdout)),
+		out: out, tap: tap, port: port, start: time.Now(), reader: reader,
+		ladder:      ladder.New(out, columns),
 		connections: map[netip.AddrPort]*timeline.Recorder{},
 		touched:     map[*timeline.Recorder]bool{},
 	}
 	go func() {
-		<-interrupted()
+		<-stop
 		l.close()
 	}()
 	l.follow()
@@ -99,11 +104,11 @@ func (l *live) follow() {
 	later.Stop()
 	l.Lock()
 	defer l.Unlock()
-	fmt.Printf("\nEnd. Connections seen: %d", l.count)
+	fmt.Fprintf(l.out, "\nEnd. Connections seen: %d", l.count)
 	if dropped > 0 {
-		fmt.Printf("; %d packets came too fast and were dropped, so not all segments are shown", dropped)
+		fmt.Fprintf(l.out, "; %d packets came too fast and were dropped, so not all segments are shown", dropped)
 	}
-	fmt.Println(".")
+	fmt.Fprintln(l.out, ".")
 }
 
 // showAll draws what has come, and the states that the connections are in now.
@@ -121,7 +126,7 @@ func (l *live) showLast() {
 	l.showAll()
 }
 
-// showSome draws what is noted and what has come, and tells whether something
+// showSome draws what is noted and what has come, and reports whether something
 // had. A state that was read may be due to a segment that still waits in the
 // tap, and is drawn after that one.
 func (l *live) showSome() bool {
@@ -169,12 +174,12 @@ func (l *live) readStates(recorder *timeline.Recorder) {
 	for end := range recorder.Address {
 		end := timeline.End(end)
 		before := recorder.LastState(end)
-		sockdiag.Watch{Reader: l.reader, Recorder: recorder, End: end}.Read()
+		(&sockdiag.Watch{Reader: l.reader, Recorder: recorder, End: end}).Read()
 		after := recorder.LastState(end)
 		if after != before && before != states.Unread && !states.Reachable(before, after) {
 			l.draw()
 			l.ladder.Flush()
-			fmt.Printf("VIOLATION: %s after %s is no transition of RFC 9293\n", after, before)
+			fmt.Fprintf(l.out, "VIOLATION: %s after %s is no transition of RFC 9293\n", after, before)
 		}
 	}
 	recorder.Forget()
@@ -206,7 +211,7 @@ func (l *live) turnTo(recorder *timeline.Recorder) {
 	}
 	l.shown = recorder
 	l.ladder.Flush()
-	fmt.Printf("\n%s → %s\n", recorder.Address[timeline.Client], recorder.Address[timeline.Server])
+	fmt.Fprintf(l.out, "\n%s → %s\n", recorder.Address[timeline.Client], recorder.Address[timeline.Server])
 	l.ladder.Head(&recorder.Trace)
 }
 

@@ -1,6 +1,7 @@
-package main
+package means
 
 import (
+	"fmt"
 	"net"
 	"os"
 	"slices"
@@ -18,13 +19,13 @@ import (
 )
 
 // observeEcho runs echo by one means, or skips where that does not work.
-func observeEcho(t *testing.T, m means) *timeline.Trace {
-	o := options{delay: 10 * time.Millisecond}
-	if err := m.try(o); err != nil {
+func observeEcho(t *testing.T, m Means) *timeline.Trace {
+	m.options = Options{Delay: 10 * time.Millisecond}
+	if err := m.try(); err != nil {
 		t.Skipf("%s: %v", m.seen, err)
 	}
 	echo, _ := scenario.Find("echo")
-	trace, err := m.observe(echo, o, nil)
+	trace, err := m.Observe(echo, nil)
 	require.NoError(t, err)
 	return trace
 }
@@ -35,12 +36,12 @@ func TestEchoByEachMeans(t *testing.T) {
 	for _, m := range allMeans {
 		t.Run(m.seen, func(t *testing.T) {
 			trace := observeEcho(t, m)
-			assert.NoError(t, states.Check(trace.States(timeline.Client), m.everyState()))
-			assert.NoError(t, states.Check(trace.States(timeline.Server), m.everyState()))
+			assert.NoError(t, states.Check(trace.States(timeline.Client), m.EveryState()))
+			assert.NoError(t, states.Check(trace.States(timeline.Server), m.EveryState()))
 			assert.Contains(t, trace.States(timeline.Client), states.TimeWait)
 			assert.Contains(t, trace.States(timeline.Server), states.Closed)
 			assert.True(t, slices.IsSortedFunc(trace.Events, func(a, b timeline.Event) int { return int(a.At - b.At) }))
-			if m.mode == "calls" {
+			if m.Mode == "calls" {
 				assert.Empty(t, trace.Segments())
 				return
 			}
@@ -50,7 +51,7 @@ func TestEchoByEachMeans(t *testing.T) {
 				sent = append(sent, s.From.String()+" "+named(s))
 				decoded, err := segment.Decode(s.Packet)
 				require.NoError(t, err)
-				if m.mode == "wire" {
+				if m.Mode == "wire" {
 					assert.Equal(t, segment.Good, decoded.Verdict, "checksum of segment %d", s.Number)
 				} else {
 					assert.True(t, s.Offloaded, "checksum of segment %d", s.Number)
@@ -66,8 +67,8 @@ func TestEchoByEachMeans(t *testing.T) {
 func TestLossNeedsTheWire(t *testing.T) {
 	losesyn, _ := scenario.Find("losesyn")
 	m := allMeans[len(allMeans)-1]
-	_, err := m.observe(losesyn, options{}, nil)
-	assert.ErrorIs(t, err, errNeedsWire)
+	_, err := m.Observe(losesyn, nil)
+	assert.ErrorIs(t, err, ErrNeedsWire)
 }
 
 // Each run's interfaces are gone when it is over, and none of them was ever
@@ -92,11 +93,24 @@ func TestNothingIsLeftBehind(t *testing.T) {
 
 func TestLineSaysWhy(t *testing.T) {
 	wire := allMeans[0]
-	assert.Equal(t, "Observed on a wire between two network namespaces, TUN devices, 50ms each way.",
-		wire.line(options{delay: 50 * time.Millisecond}))
+	wire.options.Delay = 50 * time.Millisecond
+	assert.Equal(t, "Observed on a wire between two network namespaces, TUN devices, 50ms each way.", wire.Line())
 	lo := allMeans[3]
 	lo.why = "unshare CLONE_NEWNET: operation not permitted"
-	line := lo.line(options{})
+	line := lo.Line()
 	assert.Contains(t, line, "Observed on this machine's lo (no better way: unshare CLONE_NEWNET: operation not permitted")
 	assert.Equal(t, os.Geteuid() != 0, strings.Contains(line, "run with sudo"))
+}
+
+// named is a segment's flags without PSH, which is advice, and its length.
+func named(s *timeline.Segment) string {
+	decoded, err := segment.Decode(s.Packet)
+	if err != nil {
+		return err.Error()
+	}
+	name := (decoded.Flags &^ segment.PSH).String()
+	if decoded.Length > 0 {
+		name += fmt.Sprintf(" %d", decoded.Length)
+	}
+	return name
 }

@@ -1,4 +1,4 @@
-package main
+package namespace
 
 import (
 	"errors"
@@ -13,20 +13,20 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// namespaceMark is set in the environment of a child that is root of a user
-// namespace: user_namespaces(7).
-const namespaceMark = "HANDSHAKE_TRACE_NAMESPACE"
+// mark is set in the environment of a child that is root of a user namespace.
+const mark = "HANDSHAKE_TRACE_NAMESPACE"
 
 // reportFile is the descriptor on which the child says why it can do nothing.
 const reportFile = 3
 
-func inNamespace() bool { return os.Getenv(namespaceMark) != "" }
+// InChild reports whether this process is the child of RunChild.
+func InChild() bool { return os.Getenv(mark) != "" }
 
-// runInNamespace runs the program again, as root of a user namespace and a
-// network namespace of its own. It returns true when the child has done
-// everything and succeeded; it ends the program when the child has failed.
-// Otherwise the error says why namespaces are of no use here.
-func runInNamespace() (done bool, err error) {
+// RunChild runs the program again, as root of a user namespace and a network
+// namespace of its own. It returns true when the child has done everything and
+// succeeded; it ends the program when the child has failed. Otherwise the error
+// says why namespaces are of no use here.
+func RunChild() (done bool, err error) {
 	reader, writer, err := os.Pipe()
 	if err != nil {
 		return false, err
@@ -36,8 +36,9 @@ func runInNamespace() (done bool, err error) {
 	// started it for its parent: PR_SET_PDEATHSIG of prctl(2).
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	child := namespaceChild(writer)
-	signals := interrupted()
+	child := newChild(writer)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	err = child.Start()
 	writer.Close()
 	if errors.Is(err, unix.ENOSPC) { // what max_user_namespaces=0 looks like
@@ -64,11 +65,11 @@ func runInNamespace() (done bool, err error) {
 	return true, err
 }
 
-// namespaceChild is this program with the same arguments, root in there.
-func namespaceChild(report *os.File) *exec.Cmd {
+// newChild is this program with the same arguments, root in there.
+func newChild(report *os.File) *exec.Cmd {
 	child := exec.Command("/proc/self/exe", os.Args[1:]...)
 	child.Args[0] = os.Args[0]
-	child.Env = append(os.Environ(), namespaceMark+"=1")
+	child.Env = append(os.Environ(), mark+"=1")
 	child.Stdin, child.Stdout, child.Stderr = os.Stdin, os.Stdout, os.Stderr
 	child.ExtraFiles = []*os.File{report}
 	child.SysProcAttr = &syscall.SysProcAttr{
@@ -80,10 +81,11 @@ func namespaceChild(report *os.File) *exec.Cmd {
 	return child
 }
 
-// reportToParent says why nothing works in the namespace, or by an empty why
-// that something does. In any other process it does nothing.
-func reportToParent(why string) {
-	if !inNamespace() {
+// ReportToParent tells the process that waits in RunChild why nothing works in
+// the namespace, and ends this one; or by an empty why that something does. In
+// any other process it does nothing.
+func ReportToParent(why string) {
+	if !InChild() {
 		return
 	}
 	file := os.NewFile(reportFile, "report")

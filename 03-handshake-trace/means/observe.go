@@ -1,0 +1,98 @@
+//go:build unix
+
+package means
+
+import (
+	"fmt"
+	"runtime"
+	"time"
+
+	"example.com/socket-tutorial/03-handshake-trace/endpoint"
+	"example.com/socket-tutorial/03-handshake-trace/scenario"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+)
+
+// runLimit is how long a run may take. The slowest takes about eight seconds.
+const runLimit = 60 * time.Second
+
+// shortestPause keeps the programs' pauses longer than the kernel's delayed
+// ACK, even if the wire has no delay.
+const shortestPause = 20 * time.Millisecond
+
+// Watcher is called before a run that can be watched while it happens: on the
+// wire alone. It prepares the recorder's Live and returns what decides about
+// each segment of -step, or nil.
+type Watcher func(*timeline.Recorder) func(*timeline.Segment) bool
+
+// opener makes a network ready for one run.
+type opener func(*run) (scenario.Means, error)
+
+// run is one run of a scenario: who takes it down, who acts, and what befalls
+// the segments between them where that can be arranged.
+type run struct {
+	*timeline.Recorder
+	delay time.Duration
+	lose  scenario.Loss                // nil for no loss
+	watch Watcher                      // nil where nobody watches
+	hold  func(*timeline.Segment) bool // what watch has returned
+	hosts [2]endpoint.Host
+}
+
+// programsWait reports whether both programs wait for something.
+func (r *run) programsWait() bool { return r.hosts[0].Settled() && r.hosts[1].Settled() }
+
+// Observe runs a scenario. watch may be nil. The error is ErrNeedsWire for one
+// that these means cannot show.
+func (m *Means) Observe(s scenario.Scenario, watch Watcher) (*timeline.Trace, error) {
+	play := scenario.Plays[s.Name]
+	if play.NeedsWire() && m.Mode != "wire" {
+		return nil, ErrNeedsWire
+	}
+	r := &run{Recorder: timeline.NewRecorder(s.Name), delay: m.options.Delay, watch: watch}
+	r.Seen = m.seen
+	r.Nth = max(1, s.Nth)
+	if play.Lose != nil {
+		r.lose = play.Lose()
+	}
+	network, err := m.open(r)
+	if err != nil {
+		return nil, err
+	}
+	limit := runLimit
+	if r.hold != nil {
+		limit = 0 // as long as somebody thinks about the next segment
+	}
+	r.newHosts(network)
+	r.Start = time.Now()
+	if err := scenario.Run(play, network, &r.hosts, limit); err != nil {
+		return nil, fmt.Errorf("%s: %w", s.Name, err)
+	}
+	r.Lesson = s.Tells(&r.Trace)
+	return &r.Trace, nil
+}
+
+// newHosts makes the two hosts whose programs are run.
+func (r *run) newHosts(network endpoint.Network) {
+	server := r.Address[timeline.Server]
+	for end := range r.hosts {
+		r.hosts[end] = endpoint.Host{
+			End: timeline.End(end), Server: server.Addr(), Ports: [2]uint16{server.Port(), server.Port() + 1},
+			Delay: max(r.delay, shortestPause), Network: network,
+		}
+	}
+}
+
+// try goes as far as a run does before its first call.
+func (m *Means) try() error {
+	failed := make(chan error)
+	go func() {
+		runtime.LockOSThread() // and never unlock: the thread may change its namespace
+		network, err := m.open(&run{Recorder: timeline.NewRecorder("")})
+		if err == nil {
+			err = network.Attach(timeline.Client)
+			network.Close()
+		}
+		failed <- err
+	}()
+	return <-failed
+}
