@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"example.com/socket-tutorial/harness/check"
 	"example.com/socket-tutorial/harness/program"
@@ -50,9 +52,19 @@ func build(ctx context.Context, folder, output string, packages ...string) error
 	words := append([]string{"build", "-ldflags=-s -w", "-o", output}, packages...)
 	cmd := exec.CommandContext(ctx, "go", words...)
 	cmd.Dir = folder
+	// An interrupted go command removes its folders, if its compilers end in time;
+	// they are put where we remove what is left of them.
+	cmd.Env = append(os.Environ(), "GOTMPDIR="+filepath.Dir(output))
+	program.OwnGroup(cmd)
+	cmd.Cancel = func() error { return program.InterruptGroup(cmd.Process) }
+	cmd.WaitDelay = time.Second
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
 	if err := cmd.Run(); err != nil {
+		if ctx.Err() != nil {
+			_ = program.KillGroup(cmd.Process) // what has not ended by then
+			return ctx.Err()
+		}
 		if said.Len() == 0 {
 			return fmt.Errorf("go build in %s: %w", folder, err)
 		}

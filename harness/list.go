@@ -26,6 +26,6 @@ func table(rows []row) {
 		width = max(width, len(r.name))
 	}
 	for _, r := range rows {
-		fmt.Println(check.Wrap(fmt.Sprintf("%-*s  %s", width, r.name, r.words), width+2))
+		printf("%s\n", check.Wrap(fmt.Sprintf("%-*s  %s", width, r.name, r.words), width+2))
 	}
 }

@@ -3,7 +3,8 @@
 //
 // A reader of this code begins with run in this file. Package stages holds the
 // tables of checks, package check what they are written in, package program
-// what starts and stops the program under check.
+// what starts and stops the program under check, and package board what an
+// instructor looks at.
 package main
 
 import (
@@ -13,38 +14,87 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
 	"syscall"
+
+	"example.com/socket-tutorial/harness/program"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	defer stop()
+	ctx, cancel := context.WithCancelCause(context.Background())
+	go interrupted(cancel)
 	// A reader such as head may leave, and SIGPIPE would take us along while a
 	// program under check still runs. Caught, it does nothing: it comes too when
-	// we send to a client that has closed. The printer ends the run, with left.
+	// we send to a client that has closed. The output ends the run.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
-	ctx, left := context.WithCancel(ctx)
-	defer left()
-	failed, err := run(ctx, left, os.Args[1:])
-	interrupted := ctx.Err() != nil
-	stop()
+	stdout.failed = cancel
+	adopted := program.AdoptOrphans()
+	failed, err := run(ctx, os.Args[1:])
+	if reason := context.Cause(ctx); reason != nil {
+		err = reason
+	}
+	orphans := program.EndOrphans()
+	os.Exit(status(failed, err, whatIsLeft(adopted, orphans)))
+}
+
+// interruption is why a run has ended before its time.
+type interruption struct{ signal os.Signal }
+
+func (i interruption) Error() string { return "interrupted" }
+
+// interrupted ends the run at the first signal; a second one ends the harness.
+func interrupted(cancel context.CancelCauseFunc) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	caught := <-signals
+	signal.Stop(signals)
+	cancel(interruption{caught})
+}
+
+// status says what went wrong, if anything, and returns the exit status: 0 where
+// every check has passed, 1 where one has not or the harness could not do its
+// work, 2 for a mistake in the command line, and 128 and the number of the signal
+// that has interrupted it (130 for Ctrl-C), as shells have it.
+func status(failed bool, err error, left string) int {
 	var usage usageError
+	var signal interruption
 	switch {
 	case errors.Is(err, flag.ErrHelp):
+		return 0
 	case errors.As(err, &usage):
 		fmt.Fprintln(os.Stderr, "harness:", err)
-		os.Exit(2)
-	case interrupted:
+		return 2
+	case errors.As(err, &signal):
 		if isTerminal(os.Stderr) {
 			fmt.Fprintln(os.Stderr) // the terminal has written ^C
 		}
-		fmt.Fprintln(os.Stderr, "harness: interrupted; nothing is left running")
+		fmt.Fprintln(os.Stderr, "harness: interrupted; "+left)
+		if number, known := signal.signal.(syscall.Signal); known {
+			return 128 + int(number)
+		}
+		return 1
 	case err != nil:
 		fmt.Fprintln(os.Stderr, "harness:", err)
-		os.Exit(1)
+		return 1
 	case failed:
-		os.Exit(1)
+		return 1
 	}
+	return 0
+}
+
+// whatIsLeft says what an interrupted run has left behind: the programs under
+// check have been ended with their process groups, and where orphans are ours to
+// adopt, those that had left their group, too.
+func whatIsLeft(adopted bool, orphans []int) string {
+	switch {
+	case len(orphans) > 0:
+		return fmt.Sprintf("these processes could not be ended: %v", orphans)
+	case adopted:
+		return "nothing is left running"
+	case runtime.GOOS == "windows":
+		return "the programs that were started have been ended"
+	}
+	return "the programs that were started have been ended, with their process groups"
 }
 
 func isTerminal(f *os.File) bool {
@@ -53,8 +103,8 @@ func isTerminal(f *os.File) bool {
 }
 
 // run does what args say and reports whether a check failed. A failed check is
-// an answer, not an error. It calls left when nobody reads what it prints.
-func run(ctx context.Context, left context.CancelFunc, args []string) (failed bool, err error) {
+// an answer, not an error.
+func run(ctx context.Context, args []string) (failed bool, err error) {
 	root, err := workspace()
 	if err != nil {
 		return false, err
@@ -64,14 +114,14 @@ func run(ctx context.Context, left context.CancelFunc, args []string) (failed bo
 		case "start":
 			return false, start(root, args[1:])
 		case "wrong":
-			return wrong(ctx, left, root, args[1:])
+			return wrong(ctx, root, args[1:])
 		}
 	}
 	o, err := parse(args)
 	if err != nil {
 		return false, err
 	}
-	o.root, o.left = root, left
+	o.root = root
 	switch {
 	case o.list:
 		list(o)

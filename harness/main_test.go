@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -45,19 +46,20 @@ func harness(t *testing.T, args ...string) (stdout, stderr string, status int) {
 
 func TestBadUsageIsOneLineAndStatus2(t *testing.T) {
 	for line, want := range map[string]string{
-		"07":                  `there is no stage "07"; the stages are 01 to 06`,
-		"01/nope":             `stage 01 has no check "nope"; see: go run ./harness -list 01`,
-		"-nope":               "flag provided but not defined: -nope; see -h",
-		"01 nowhere":          "nowhere is no folder; a command goes after --",
-		"docs":                "of which stage is the program in docs? For example: go run ./harness 04 docs",
-		"01 -- ./server":      "which port does the command use? Put {port} or {addr} into it, or say -addr HOST:PORT if it is fixed",
-		"01 --":               "no command after --",
-		"-- ./server {port}":  "name the stage of the program: go run ./harness 01 …",
-		"-addr 5000 01":       "-addr 5000: wanted HOST:PORT, such as 127.0.0.1:5000",
-		"01 . more":           `"more" is too much: at most STAGE and one program; see -h`,
-		"-article 01/restart": "01/restart is beyond the article's level: leave -article out",
-		"wrong 01/nope":       `there is no wrong program "01/nope"; go run ./harness wrong lists them`,
-		"start 01":            "wanted: start STAGE DIR, or for another language: start STAGE DIR python",
+		"07":                       `there is no stage "07"; the stages are 01 to 06`,
+		"01/nope":                  `stage 01 has no check "nope"; see: go run ./harness -list 01`,
+		"-nope":                    "flag provided but not defined: -nope; see -h",
+		"01 nowhere":               "nowhere is no folder; a command goes after --",
+		"docs":                     "of which stage is the program in docs? For example: go run ./harness 04 docs",
+		"01 -- ./server":           "which port does the command use? Put {port} or {addr} into it, or say -addr HOST:PORT if it is fixed",
+		"01 --":                    "no command after --",
+		"-- ./server {port}":       "name the stage of the program: go run ./harness 01 …",
+		"-addr 5000 01":            "-addr 5000: wanted HOST:PORT, such as 127.0.0.1:5000",
+		"-addr 127.0.0.1:99999 01": "-addr 127.0.0.1:99999: a port is a number from 1 to 65535",
+		"01 . more":                `"more" is too much: at most STAGE and one program; see -h`,
+		"-article 01/restart":      "01/restart is beyond the article's level: leave -article out",
+		"wrong 01/nope":            `there is no wrong program "01/nope"; go run ./harness wrong lists them`,
+		"start 01":                 "wanted: start STAGE DIR, or for another language: start STAGE DIR python",
 	} {
 		stdout, stderr, status := harness(t, strings.Fields(line)...)
 		assert.Equal(t, 2, status, line)
@@ -137,9 +139,10 @@ func TestInterruptedItEndsAtOnceAndLeavesNothing(t *testing.T) {
 	require.Eventually(t, func() bool { return out.String() != "" }, time.Minute, program.Poll)
 	require.NoError(t, cmd.Process.Signal(os.Interrupt))
 	started := time.Now()
-	require.NoError(t, cmd.Wait())
+	require.Error(t, cmd.Wait())
 	assert.Less(t, time.Since(started), check.StartPatience)
-	assert.Equal(t, "harness: interrupted; nothing is left running\n", errs.String())
+	assert.Equal(t, 130, cmd.ProcessState.ExitCode(), "as shells have it")
+	assert.Regexp(t, "^harness: interrupted; (nothing is left running|the programs .*)\n$", errs.String())
 }
 
 // An answer cut short ends the run, and what it was about to start.
@@ -152,9 +155,55 @@ func TestWithoutAReaderItEndsAtOnce(t *testing.T) {
 	var errs strings.Builder
 	cmd.Stdout, cmd.Stderr = write, &errs
 	started := time.Now()
-	require.NoError(t, cmd.Run())
+	require.Error(t, cmd.Run())
 	assert.Less(t, time.Since(started), check.StartPatience)
-	assert.Equal(t, "harness: interrupted; nothing is left running\n", errs.String())
+	assert.Equal(t, 1, cmd.ProcessState.ExitCode())
+	assert.Contains(t, errs.String(), "harness: cannot write the answer: ")
+}
+
+// Each command that answers says so where its answer cannot be written.
+func TestFullDiskIsAnError(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer full.Close()
+	for _, line := range []string{"-list", "-h", "wrong", "01/echo -- false {port}", "-json 01/echo -- false {port}"} {
+		cmd := stagetest.Self(strings.Fields(line)...)
+		var errs strings.Builder
+		cmd.Stdout, cmd.Stderr = full, &errs
+		require.Error(t, cmd.Run(), line)
+		assert.Equal(t, 1, cmd.ProcessState.ExitCode(), line)
+		assert.Regexp(t, "^harness: cannot write the answer: .*no space left on device\n$", errs.String(), line)
+	}
+}
+
+// Compilers and temporary folders go with a build that is interrupted.
+func TestInterruptedBuildLeavesNothing(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("asks /proc who is left")
+	}
+	dir, temp := t.TempDir(), t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module mine\n\ngo 1.25\n"), 0o644))
+	big := "package main\n\nfunc main() {}\n" // new in each run, and slow to compile
+	for i := range 20_000 {
+		big += fmt.Sprintf("func f%d(a, b int) int { return a*%d + b }\n", i, time.Now().UnixNano()+int64(i))
+	}
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "main.go"), []byte(big), 0o644))
+	cmd := stagetest.Self("01", dir)
+	cmd.Env = append(cmd.Env, "TMPDIR="+temp)
+	require.NoError(t, cmd.Start())
+	compiling := func() bool {
+		found, _ := filepath.Glob(filepath.Join(temp, "harness-bin-*", "go-build*", "*"))
+		return len(found) > 0
+	}
+	require.Eventually(t, compiling, time.Minute, program.Poll)
+	require.NoError(t, cmd.Process.Signal(os.Interrupt))
+	require.Error(t, cmd.Wait())
+	assert.Equal(t, 130, cmd.ProcessState.ExitCode())
+	left, err := os.ReadDir(temp)
+	require.NoError(t, err)
+	assert.Empty(t, left)
 }
 
 // The client has gone when the rest of the answer is sent to it: SIGPIPE, which

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"strconv"
 	"strings"
 
 	"example.com/socket-tutorial/harness/check"
@@ -30,7 +31,6 @@ type options struct {
 	dir                                 string   // a folder with a main package; empty: none
 	command                             []string // what stands after --; nil: none
 	root                                string   // of the clone
-	left                                func()   // ends the run: nobody reads what we print
 }
 
 const usage = `usage: go run ./harness [flags] [STAGE[/CHECK]] [DIR | -- COMMAND…]
@@ -78,8 +78,8 @@ func parse(args []string) (options, error) {
 	for rest := args; ; {
 		if err := flags.Parse(rest); err != nil {
 			if errors.Is(err, flag.ErrHelp) {
-				fmt.Print(usage)
-				flags.SetOutput(os.Stdout)
+				printf("%s", usage)
+				flags.SetOutput(stdout)
 				flags.PrintDefaults()
 				return o, err
 			}
@@ -117,8 +117,12 @@ func (o *options) resolve(positional []string) error {
 		}
 	}
 	if o.addr != "" {
-		if _, port, err := net.SplitHostPort(o.addr); err != nil || port == "" {
+		_, port, err := net.SplitHostPort(o.addr)
+		if err != nil || port == "" {
 			return badUsage("-addr %s: wanted HOST:PORT, such as 127.0.0.1:5000", o.addr)
+		}
+		if number, err := strconv.Atoi(port); err != nil || number < 1 || number > 65535 {
+			return badUsage("-addr %s: a port is a number from 1 to 65535", o.addr)
 		}
 	}
 	if o.article && o.check != "" && len(o.choose(o.stages[0])) == 0 {

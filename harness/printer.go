@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/fatih/color"
@@ -27,13 +26,11 @@ type printer struct {
 }
 
 func (p printer) printf(format string, args ...any) {
-	out := p.out
-	if out == nil {
-		out = os.Stdout
+	if p.out == nil {
+		printf(format, args...)
+		return
 	}
-	if _, err := fmt.Fprintf(out, format, args...); err != nil && p.o.left != nil {
-		p.o.left()
-	}
+	fmt.Fprintf(p.out, format, args...)
 }
 
 func (p printer) stage(stage check.Stage) {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"text/tabwriter"
 
 	"example.com/socket-tutorial/harness/check"
@@ -11,7 +10,7 @@ import (
 // progress prints the table of stages. It is computed from this run and stored
 // nowhere.
 func progress(tallies []*tally) {
-	w := tabwriter.NewWriter(os.Stdout, 0, 0, 3, ' ', 0)
+	w := tabwriter.NewWriter(stdout, 0, 0, 3, ' ', 0)
 	fmt.Fprintln(w, "stage\tarticle\tbeyond")
 	for _, t := range tallies {
 		if t.notRun != "" {

@@ -43,10 +43,10 @@ func start(root string, args []string) error {
 		}
 		command = shellQuoted(target)
 	}
-	fmt.Printf("The exercise of stage %s is in %s: look for TODO 1.\nCheck it, in %s, with\n\n  go run ./harness %s %s\n",
+	printf("The exercise of stage %s is in %s: look for TODO 1.\nCheck it, in %s, with\n\n  go run ./harness %s %s\n",
 		stage.Number, target, root, stage.Number, command)
 	if len(args) == 2 {
-		fmt.Printf("\nTo run it by hand:\n\n  cd %s && go run .\n", shellQuoted(target))
+		printf("\nTo run it by hand:\n\n  cd %s && go run .\n", shellQuoted(target))
 	}
 	return nil
 }

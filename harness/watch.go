@@ -23,7 +23,7 @@ func watch(ctx context.Context, o options) error {
 			return err
 		}
 		if !o.json {
-			fmt.Println("watching, save a file to check again; Ctrl-C ends")
+			printf("watching, save a file to check again; Ctrl-C ends\n")
 		}
 		name := ""
 		for name == "" {
@@ -35,7 +35,7 @@ func watch(ctx context.Context, o options) error {
 			}
 		}
 		if !o.json {
-			fmt.Printf("\n%s was saved\n\n", name)
+			printf("\n%s was saved\n\n", name)
 		}
 	}
 }

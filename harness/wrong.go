@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -64,7 +63,7 @@ func mistakes(root string) ([]mistake, error) {
 func (m mistake) address() string { return m.stage.Number + "/" + m.name }
 
 // wrong lists the wrong programs, or shows what the harness says about one.
-func wrong(ctx context.Context, left context.CancelFunc, root string, args []string) (failed bool, err error) {
+func wrong(ctx context.Context, root string, args []string) (failed bool, err error) {
 	all, err := mistakes(root)
 	if err != nil {
 		return false, err
@@ -75,18 +74,18 @@ func wrong(ctx context.Context, left context.CancelFunc, root string, args []str
 			rows = append(rows, row{m.address(), m.says})
 		}
 		table(rows)
-		fmt.Println("\nWhich check will fail, and with what words? Guess, then:\n  go run ./harness wrong STAGE/MISTAKE")
+		printf("\nWhich check will fail, and with what words? Guess, then:\n  go run ./harness wrong STAGE/MISTAKE\n")
 		return false, nil
 	}
 	for _, m := range all {
 		if m.address() == args[0] && len(args) == 1 {
-			return showWrong(ctx, left, root, m)
+			return showWrong(ctx, root, m)
 		}
 	}
 	return false, badUsage("there is no wrong program %q; go run ./harness wrong lists them", strings.Join(args, " "))
 }
 
-func showWrong(ctx context.Context, left context.CancelFunc, root string, m mistake) (failed bool, err error) {
+func showWrong(ctx context.Context, root string, m mistake) (failed bool, err error) {
 	bin, err := os.MkdirTemp("", "harness-bin-")
 	if err != nil {
 		return false, err
@@ -96,8 +95,8 @@ func showWrong(ctx context.Context, left context.CancelFunc, root string, m mist
 	if err := build(ctx, filepath.Join(root, "harness"), path, m.path); err != nil {
 		return false, err
 	}
-	p := printer{o: options{left: left}}
-	fmt.Printf("%s\n\n", check.Wrap(m.address()+": "+m.says, 2))
+	p := printer{}
+	printf("%s\n\n", check.Wrap(m.address()+": "+m.says, 2))
 	failures := m.verify(ctx, executable(path), p)
 	return len(failures) > 0, nil
 }

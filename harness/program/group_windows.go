@@ -7,16 +7,19 @@ import (
 	"syscall"
 )
 
-// ownGroup keeps a Ctrl-C in the console from reaching the process.
-func ownGroup(cmd *exec.Cmd) {
+// OwnGroup keeps a Ctrl-C in the console from reaching the process.
+func OwnGroup(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{CreationFlags: syscall.CREATE_NEW_PROCESS_GROUP}
 }
 
-// killGroup ends process with its children: Windows has no process groups to
+// KillGroup ends process with its children: Windows has no process groups to
 // kill, taskkill /T walks the tree.
-func killGroup(process *os.Process) error {
+func KillGroup(process *os.Process) error {
 	if err := exec.Command("taskkill", "/T", "/F", "/PID", strconv.Itoa(process.Pid)).Run(); err != nil {
 		return os.ErrProcessDone
 	}
 	return nil
 }
+
+// InterruptGroup ends process with its children: there is no Ctrl-C for them.
+func InterruptGroup(process *os.Process) error { return KillGroup(process) }

@@ -1,6 +1,8 @@
 package program
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -35,8 +37,9 @@ func (o *Output) String() string {
 	return string(o.kept)
 }
 
-// Tail returns the last lines lines. A line that is repeated is given once,
-// so that an endless loop shows what came before it.
+// Tail returns the last lines lines. What is repeated again and again, a line or
+// a few in turn, is given once: an endless loop shows what came
+// before it.
 func (o *Output) Tail(lines int) []string {
 	text := strings.TrimRight(o.String(), "\n")
 	if len(text) == 0 {
@@ -46,17 +49,42 @@ func (o *Output) Tail(lines int) []string {
 	if len(text) == MaxOutput {
 		all = all[:len(all)-1] // cut in its middle
 	}
-	var different []string
-	for i, line := range all {
+	folded := fold(all)
+	if len(folded) > lines {
+		folded = append([]string{"… more above"}, folded[len(folded)-lines:]...)
+	}
+	return folded
+}
+
+// fold replaces repetitions of up to three lines in turn.
+func fold(all []string) []string {
+	var folded []string
+	for i := 0; i < len(all); {
+		period, times := repetition(all[i:])
+		folded = append(folded, all[i:i+period]...)
 		switch {
-		case i == 0 || line != all[i-1]:
-			different = append(different, line)
-		case i == 1 || line != all[i-2]:
-			different = append(different, "… the same again")
+		case times > 1 && period == 1:
+			folded = append(folded, "… the same line again and again")
+		case times > 1:
+			folded = append(folded, fmt.Sprintf("… these %d lines again and again", period))
+		}
+		i += period * times
+	}
+	return folded
+}
+
+// repetition returns the period, up to three lines, with which all begins to
+// repeat itself, and how often it stands there; a single line that is not
+// repeated is 1 and 1. Lines in turn count from three times on.
+func repetition(all []string) (period, times int) {
+	for period := 1; period <= 3; period++ {
+		times := 1
+		for end := period * (times + 1); end <= len(all) && slices.Equal(all[:period], all[end-period:end]); end += period {
+			times++
+		}
+		if times > 2 || period == 1 && times > 1 {
+			return period, times
 		}
 	}
-	if len(different) > lines {
-		different = append([]string{"… more above"}, different[len(different)-lines:]...)
-	}
-	return different
+	return 1, 1
 }

@@ -2,19 +2,39 @@ package program
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"syscall"
 	"time"
 )
+
+// runMark is a variable in the environment of each program and of all that it
+// starts. A child that has left the program's process group is known by it.
+const runMark = "SOCKET_TUTORIAL_RUN"
+
+// lastWords is how long what a program has started may go on to print after it.
+const lastWords = time.Second
+
+var runs atomic.Int64
 
 // Process is a program that has been started.
 type Process struct {
 	Stdout, Stderr *Output
 
-	cmd  *exec.Cmd
-	kill context.CancelFunc
-	done chan struct{}
+	cmd         *exec.Cmd
+	mark        string // NAME=value, see runMark
+	kill        context.CancelFunc
+	exited      chan struct{} // closed when the program has ended; what it has started may live
+	done        chan struct{} // closed when all of it has ended
+	interrupted atomic.Bool
+	deserted    []int // processes that lived when the program had ended; read after exited
 }
 
 // Start starts command at place with extra words behind its own. A command
@@ -27,26 +47,69 @@ func Start(ctx context.Context, command Command, place Place, extra ...string) (
 		words, dir = absolute(words), place.Dir
 	}
 	words = append(words, extra...)
+	if !command.Contract {
+		words = unbuffered(words)
+	}
 	ctx, kill := context.WithCancel(ctx)
-	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), command.Env...)
-	ownGroup(cmd)
-	cmd.Cancel = func() error { return killGroup(cmd.Process) }
-	// A grandchild may have inherited the pipes and keep them open.
-	cmd.WaitDelay = time.Second
-	p := &Process{Stdout: &Output{}, Stderr: &Output{}, cmd: cmd, kill: kill, done: make(chan struct{})}
-	cmd.Stdout, cmd.Stderr = p.Stdout, p.Stderr
-	if err := cmd.Start(); err != nil {
+	p := &Process{Stdout: &Output{}, Stderr: &Output{}, kill: kill, exited: make(chan struct{}), done: make(chan struct{})}
+	p.mark = fmt.Sprintf("%s=%d-%d", runMark, os.Getpid(), runs.Add(1))
+	p.cmd = exec.CommandContext(ctx, words[0], words[1:]...)
+	p.cmd.Dir = dir
+	p.cmd.Env = slices.Concat(os.Environ(), []string{"PYTHONUNBUFFERED=1", p.mark}, command.Env)
+	OwnGroup(p.cmd)
+	p.cmd.Cancel = func() error { return KillGroup(p.cmd.Process) }
+	if err := p.start(ctx); err != nil {
 		kill()
 		return nil, fmt.Errorf("start %s: %w", words[0], err)
 	}
+	return p, nil
+}
+
+// start starts the command with pipes of our own: os/exec's Wait would return
+// only when all that has inherited them has ended, too.
+func (p *Process) start(ctx context.Context) error {
+	stdout, toStdout, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	defer toStdout.Close()
+	stderr, toStderr, err := os.Pipe()
+	if err != nil {
+		stdout.Close()
+		return err
+	}
+	defer toStderr.Close()
+	p.cmd.Stdout, p.cmd.Stderr = toStdout, toStderr
+	if err := p.cmd.Start(); err != nil {
+		stdout.Close()
+		stderr.Close()
+		return err
+	}
+	copied := make(chan struct{})
 	go func() {
-		_ = cmd.Wait() // the status is read from ProcessState
-		_ = killGroup(cmd.Process)
+		var both sync.WaitGroup
+		both.Go(func() { io.Copy(p.Stdout, stdout) })
+		both.Go(func() { io.Copy(p.Stderr, stderr) })
+		both.Wait()
+		close(copied)
+	}()
+	go func() {
+		_ = p.cmd.Wait() // the status is read from ProcessState
+		p.deserted = p.family()
+		close(p.exited)
+		select {
+		case <-copied:
+		case <-ctx.Done():
+		case <-time.After(lastWords):
+		}
+		_ = KillGroup(p.cmd.Process)
+		p.endFamily()
+		stdout.Close()
+		stderr.Close()
+		<-copied
 		close(p.done)
 	}()
-	return p, nil
+	return nil
 }
 
 // Done is closed when the process has ended and its output is complete.
@@ -56,7 +119,22 @@ func (p *Process) Done() <-chan struct{} { return p.done }
 // and the same in words. It waits for the end.
 func (p *Process) Status() (int, string) {
 	<-p.done
-	return p.cmd.ProcessState.ExitCode(), p.cmd.ProcessState.String()
+	words := p.cmd.ProcessState.String()
+	if p.Deserted() {
+		words += "; what it has started (process " + strconv.Itoa(p.deserted[0]) + ") went on without it"
+	}
+	return p.cmd.ProcessState.ExitCode(), words
+}
+
+// Deserted reports whether the program has ended by itself while a process that
+// it had started went on. It is known on Linux only.
+func (p *Process) Deserted() bool {
+	select {
+	case <-p.exited:
+		return len(p.deserted) > 0 && !p.interrupted.Load()
+	default:
+		return false
+	}
 }
 
 // Wait waits for the process to end by itself, for at most patience. Its error is
@@ -72,10 +150,21 @@ func (p *Process) Wait(patience time.Duration) (status int, words string, err er
 }
 
 // Interrupt asks the process to end as Ctrl-C does.
-func (p *Process) Interrupt() error { return p.cmd.Process.Signal(os.Interrupt) }
+func (p *Process) Interrupt() error {
+	p.interrupted.Store(true)
+	return p.cmd.Process.Signal(os.Interrupt)
+}
 
-// Stop kills the process with its group and waits until it is gone.
+// Stop kills the process with all that it has started and waits until they are
+// gone.
 func (p *Process) Stop() {
+	p.interrupted.Store(true)
 	p.kill()
 	<-p.done
+}
+
+// IsOutOfFiles reports whether err says that this process, or the system, has no
+// more file descriptors.
+func IsOutOfFiles(err error) bool {
+	return errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE)
 }

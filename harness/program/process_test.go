@@ -101,7 +101,7 @@ func TestOutputIsBounded(t *testing.T) {
 func TestTailShowsALoopOnce(t *testing.T) {
 	var o Output
 	o.Write([]byte("a\nb\n" + strings.Repeat("c\n", 1000) + "d\n"))
-	assert.Equal(t, []string{"a", "b", "c", "… the same again", "d"}, o.Tail(10))
+	assert.Equal(t, []string{"a", "b", "c", "… the same line again and again", "d"}, o.Tail(10))
 	assert.Equal(t, []string{"… more above", "d"}, o.Tail(1))
 }
 

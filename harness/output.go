@@ -1,0 +1,46 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"sync"
+)
+
+// stdout is where everything that was asked for is written. Its first error ends
+// the run: nobody reads what follows, or a disk is full.
+var stdout = &output{to: os.Stdout}
+
+// output is a writer that remembers its first error, and tells it once.
+type output struct {
+	to     io.Writer
+	failed func(error) // nil: nobody wants to know
+
+	mu  sync.Mutex
+	err error
+}
+
+func (o *output) Write(data []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.err != nil {
+		return 0, o.err
+	}
+	n, err := o.to.Write(data)
+	if err != nil {
+		o.err = fmt.Errorf("cannot write the answer: %w", err)
+		if o.failed != nil {
+			o.failed(o.err)
+		}
+	}
+	return n, err
+}
+
+// Err returns the first error of a Write.
+func (o *output) Err() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.err
+}
+
+func printf(format string, args ...any) { fmt.Fprintf(stdout, format, args...) }

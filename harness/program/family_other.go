@@ -1,0 +1,24 @@
+//go:build !linux
+
+package program
+
+import (
+	"net/netip"
+	"time"
+)
+
+// AdoptOrphans is possible on Linux only, and reports false.
+func AdoptOrphans() bool { return false }
+
+// EndOrphans has nothing to end: see AdoptOrphans.
+func EndOrphans() []int { return nil }
+
+func (p *Process) family() []int { return nil }
+
+func (p *Process) endFamily() {}
+
+// CPUTime is not known here, and 0.
+func (p *Process) CPUTime() time.Duration { return 0 }
+
+// Listening is not known here, and nil.
+func (p *Process) Listening() []netip.AddrPort { return nil }
