@@ -12,6 +12,7 @@ import (
 
 	"example.com/socket-tutorial/harness/check"
 	"example.com/socket-tutorial/harness/program"
+	"example.com/socket-tutorial/harness/report"
 	"example.com/socket-tutorial/harness/stages"
 )
 
@@ -80,7 +81,7 @@ func passesArticle(t *testing.T, number string, runner check.Runner) {
 		ran++
 		t.Run(c.Name, func(t *testing.T) {
 			if result := runner.Run(t.Context(), stage, c); result.Outcome != check.Passed {
-				t.Error("\n" + result.Reason + "\n" + result.Report(""))
+				t.Error("\n" + result.Reason + "\n" + report.Failure(result, ""))
 			}
 		})
 	}

@@ -3,7 +3,7 @@ package main
 import (
 	"fmt"
 
-	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/report"
 )
 
 // list prints the checks that o names.
@@ -26,6 +26,6 @@ func table(rows []row) {
 		width = max(width, len(r.name))
 	}
 	for _, r := range rows {
-		printf("%s\n", check.Wrap(fmt.Sprintf("%-*s  %s", width, r.name, r.words), width+2))
+		printf("%s\n", report.Wrap(fmt.Sprintf("%-*s  %s", width, r.name, r.words), width+2))
 	}
 }

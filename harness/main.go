@@ -1,10 +1,13 @@
 // Command harness checks any stage of the tutorial: ours or a participant's,
 // in any language.
 //
-// A reader of this code begins with run in this file. Package stages holds the
-// tables of checks, package check what they are written in, package program
-// what starts and stops the program under check, and package board what an
-// instructor looks at.
+// A reader of this code begins with run in this file. The packages:
+//
+//	stages   the tables of checks, one package for each stage
+//	check    what they are written in; runs them
+//	report   tells people how a check ended
+//	program  starts and stops the program under check
+//	board    what an instructor looks at
 package main
 
 import (

@@ -39,7 +39,8 @@ const usage = `usage: go run ./harness [flags] [STAGE[/CHECK]] [DIR | -- COMMAND
 
 Checks the program of a stage: the stage itself, a folder with a main package,
 or any command, in which {host} {port} {addr} {dir} are filled in, and
-{protocol}: HTTP/1.0, or HTTP/1.1 for the checks that are about it.
+{protocol}: HTTP/1.0, or HTTP/1.1 for the checks that are about it, and
+{message}: what a client is to send.
 
   go run ./harness                              all six stages
   go run ./harness 01                           one stage

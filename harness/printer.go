@@ -8,6 +8,7 @@ import (
 	"github.com/fatih/color"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/report"
 )
 
 var (
@@ -49,15 +50,15 @@ func (p *printer) result(r check.Result) {
 	}
 	switch r.Outcome {
 	case check.Failed:
-		_, rest, _ := strings.Cut(r.Report(p.repeat(r)), " ")
+		_, rest, _ := strings.Cut(report.Failure(r, p.repeat(r)), " ")
 		p.printf("%s %s", red("✗"), rest)
 	case check.Skipped:
 		p.skipped = append(p.skipped, r)
 	default:
-		_, rest, _ := strings.Cut(r.Line("✓"), " ")
+		_, rest, _ := strings.Cut(report.Line("✓", r), " ")
 		p.printf("%s %s\n", green("✓"), rest)
 		if p.o.verbose {
-			p.printf("%s", r.Story())
+			p.printf("%s", report.Story(r.Steps))
 		}
 	}
 }
@@ -69,7 +70,7 @@ func (p *printer) tellSkipped() {
 	if n := len(p.skipped); n > 1 {
 		names += fmt.Sprintf(" to %s (%d)", last.Address(), n)
 	}
-	p.printf("%s\n", faint(check.Wrap("– "+names+" skipped: "+first.Reason, 2)))
+	p.printf("%s\n", faint(report.Wrap("– "+names+" skipped: "+first.Reason, 2)))
 	p.skipped = nil
 }
 

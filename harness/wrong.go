@@ -8,6 +8,7 @@ import (
 
 	"example.com/socket-tutorial/harness/check"
 	"example.com/socket-tutorial/harness/program"
+	"example.com/socket-tutorial/harness/report"
 	"example.com/socket-tutorial/harness/stages"
 )
 
@@ -95,33 +96,32 @@ func showWrong(ctx context.Context, root string, m mistake) (failed bool, err er
 	if err := build(ctx, filepath.Join(root, "harness"), path, m.path); err != nil {
 		return false, err
 	}
-	p := printer{}
-	printf("%s\n\n", check.Wrap(m.address()+": "+m.says, 2))
-	failures := m.verify(ctx, executable(path), p)
-	return len(failures) > 0, nil
-}
-
-// verify checks the program built as path, tells p, and returns the addresses
-// of the checks that failed. The payloads are the same in each run.
-func (m mistake) verify(ctx context.Context, path string, p printer) (failures []string) {
-	p.again = "go run ./harness wrong " + m.address()
-	runner := check.Runner{Command: program.Command{Args: []string{path}, Contract: true}, Seed: 1}
+	p := &printer{again: m.again()}
+	printf("%s\n\n", report.Wrap(m.address()+": "+m.says, 2))
 	t := newTally(m.stage)
 	p.stage(m.stage)
-	runner.RunAll(ctx, m.stage, m.checks(), func(r check.Result) {
-		if ctx.Err() != nil {
-			return
-		}
-		if r.Outcome == check.Failed {
-			failures = append(failures, r.Address())
-		}
+	m.run(ctx, executable(path), func(r check.Result) {
 		t.add(r)
 		p.result(r)
 	})
 	if ctx.Err() == nil {
 		p.sum(t)
 	}
-	return failures
+	return t.failed(), nil
+}
+
+// again returns the command that shows the mistake again.
+func (m mistake) again() string { return "go run ./harness wrong " + m.address() }
+
+// run checks the program built as path, and hands each result to tell. The
+// payloads are the same in each run.
+func (m mistake) run(ctx context.Context, path string, tell func(check.Result)) {
+	runner := check.Runner{Command: program.Command{Args: []string{path}, Contract: true}, Seed: 1}
+	runner.RunAll(ctx, m.stage, m.checks(), func(r check.Result) {
+		if ctx.Err() == nil {
+			tell(r)
+		}
+	})
 }
 
 // checks returns those that the program is held to.

@@ -1,6 +1,3 @@
-// Package check is what a table of checks is written in: a check connects to
-// the program under check, sends and receives bytes, and says what it wanted.
-// Each action is recorded, so a failure is told as the steps that led to it.
 package check
 
 // Level says of which program a check may be demanded.
@@ -27,6 +24,11 @@ type Check struct {
 	// that is not HTTP/1.0. It fills {protocol}, and follows -protocol for
 	// programs that take the contract's flags.
 	Protocol string
+
+	// Message is what the program must send for this check where that is not
+	// Hello. It fills {message}, and follows -message for programs that take the
+	// contract's flags.
+	Message string
 }
 
 // Stage is a table of checks, and how a program of that stage is started.

@@ -1,10 +1,9 @@
 package check
 
 import (
-	"errors"
 	"io"
 	"net"
-	"os"
+	"sync/atomic"
 	"time"
 )
 
@@ -24,19 +23,12 @@ func (c *Conn) step(arrow, text string) {
 // loopback needs to deliver one.
 const Pause = 5 * time.Millisecond
 
-// Send sends data. A connection that the program has closed meanwhile is not a
+// Send sends each piece by itself, with a Pause in between, up to the first that
+// cannot be sent. A connection that the program has closed meanwhile is not a
 // failure yet: what it has answered says more.
-func (c *Conn) Send(data string) {
-	text, _ := excerpt([]byte(data), 0)
-	c.step("→", text)
-	c.write(data)
-}
-
-// SendPieces sends each piece by itself, with a Pause in between, up to the
-// first that cannot be sent.
-func (c *Conn) SendPieces(pieces ...string) {
+func (c *Conn) Send(pieces ...string) {
 	for i, piece := range pieces {
-		text, _ := excerpt([]byte(piece), 0)
+		text, _ := excerpt(piece, 0)
 		c.step("→", text)
 		if !c.write(piece) {
 			return
@@ -51,13 +43,58 @@ func (c *Conn) SendPieces(pieces ...string) {
 // SendBytewise sends data a byte at a time, each in a segment of its own as
 // far as TCP_NODELAY can promise that.
 func (c *Conn) SendBytewise(data string) {
-	text, _ := excerpt([]byte(data), 0)
+	text, _ := excerpt(data, 0)
 	c.t.step(Step{Conn: c.number, Arrow: "→", Text: text, Note: "a byte at a time"})
 	for i := range len(data) {
 		if !c.write(data[i : i+1]) {
 			return
 		}
 		time.Sleep(Pause / 10)
+	}
+}
+
+// stalled is how long nothing more must be taken from a sender for the buffers
+// on the way to be full.
+const stalled = 200 * time.Millisecond
+
+// SendUntilStalled sends data and wants want, and does not receive before sending
+// has stalled: the kernels' buffers are full then, and the program's send takes
+// less than it is given. Sending goes on meanwhile, for otherwise each side
+// could wait for the other for ever.
+func (c *Conn) SendUntilStalled(data, want string) {
+	text, _ := excerpt(data, 0)
+	c.t.step(Step{Conn: c.number, Arrow: "→", Text: text, Note: "read only when nothing more can be sent"})
+	var sent atomic.Int64
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		c.pour(data, &sent)
+	}()
+	received := false
+	defer func() {
+		if !received {
+			c.reset() // or the sender would wait until its deadline
+		}
+		<-done
+	}()
+	for before := int64(-1); before != sent.Load(); {
+		before = sent.Load()
+		time.Sleep(stalled)
+	}
+	c.Expect(want)
+	received = true
+}
+
+// pour sends data in small pieces, and counts them.
+func (c *Conn) pour(data string, sent *atomic.Int64) {
+	for len(data) > 0 {
+		c.tcp.SetWriteDeadline(time.Now().Add(Patience))
+		n, err := io.WriteString(c.tcp, data[:min(len(data), 64<<10)])
+		sent.Add(int64(n))
+		if err != nil {
+			return
+		}
+		data = data[n:]
 	}
 }
 
@@ -68,22 +105,6 @@ func (c *Conn) write(data string) (sent bool) {
 		return false
 	}
 	return true
-}
-
-// plain says what went wrong on a connection, without addresses and ports.
-func plain(err error) string {
-	var inner *net.OpError
-	switch {
-	case errors.Is(err, os.ErrDeadlineExceeded):
-		return "nothing for " + Patience.String()
-	case errors.Is(err, io.EOF):
-		return "the program closed the connection"
-	case isReset(err):
-		return "the program reset the connection"
-	case errors.As(err, &inner):
-		return inner.Err.Error()
-	}
-	return err.Error()
 }
 
 // CloseWrite half-closes: the program's recv returns nothing from now on,

@@ -15,7 +15,7 @@ func (t *T) Connect() *Conn {
 	t.unreachable = len(t.conns) == 0 // until there is a connection
 	if t.process == nil {
 		t.awaitFree()
-		t.start(t.check.Flags)
+		t.start(nil)
 	}
 	for deadline := time.Now().Add(StartPatience); ; time.Sleep(program.Poll) {
 		conn, err := net.DialTimeout("tcp", t.Addr(), Patience)
@@ -32,9 +32,7 @@ func (t *T) awaitFree() {
 	if t.restarted {
 		return
 	}
-	if err := program.AwaitFree(t.ctx, t.Addr(), Patience); err != nil {
-		t.Fail("%v", err)
-	}
+	t.Must(program.AwaitFree(t.ctx, t.Addr(), Patience))
 }
 
 // itself reports, and closes, a connection that the kernel has made from a
@@ -53,59 +51,66 @@ func (t *T) giveUp(deadline time.Time, format string, args ...any) {
 	select {
 	case <-t.process.Done():
 		_, words := t.process.Status()
-		t.step(Step{Text: "the program has ended: " + words})
-		t.failAt(0, "wanted it to run")
+		t.Note("the program has ended: %s", words)
+		t.Fail("wanted it to run")
 	case <-t.ctx.Done():
-		t.Fail("the check was stopped: %v", t.ctx.Err())
+		t.stop("the check was stopped: %v", t.ctx.Err())
 	default:
 		if time.Now().After(deadline) {
-			t.Fail(format, args...)
+			t.stop(format, args...)
 		}
 	}
 }
 
-func (t *T) start(extra []string) {
-	protocol := t.check.Protocol
-	switch {
-	case !t.runner.Command.Contract && protocol != "" && !t.runner.Command.Mentions("{protocol}"):
-		t.Skip("the check is about %s: put {protocol} where the command can be told so", protocol)
-	case !t.runner.Command.Contract:
-		extra = nil
-	case protocol != "":
-		extra = slices.Concat(t.stage.Args, extra, []string{"-protocol", protocol})
-	default:
-		extra = slices.Concat(t.stage.Args, extra)
-	}
-	t.launch(extra)
-}
-
-func (t *T) launch(extra []string) {
+// start starts the program with the words that this check has for it.
+func (t *T) start(words []string) {
 	t.notStarted = true
 	for tries := 5; t.listener == nil && !program.Refused(t.Addr()); tries-- {
 		if fixed := t.runner.Addr != "" || t.restarted; fixed || tries == 0 || t.choosePort() != nil {
-			t.Fail("somebody else accepts connections at %s: stop that program first", t.Addr())
+			t.stop("somebody else accepts connections at %s: stop that program first", t.Addr())
 		}
 	}
-	process, err := program.Start(t.ctx, t.runner.Command, t.place, t.place.Fill(extra)...)
-	if err != nil {
-		t.Fail("%v", err)
-	}
+	words = slices.Concat(t.flags(), words)
+	process, err := program.Start(t.ctx, t.runner.Command, t.place, t.place.Fill(words)...)
+	t.Must(err)
 	t.process, t.notStarted = process, false
+}
+
+// flags returns what the contract adds to the command for this check. A command
+// of another shape has placeholders in their places; it skips the check where
+// one that the check depends on is missing.
+func (t *T) flags() []string {
+	c := t.check
+	if t.runner.Command.Contract {
+		words := slices.Concat(t.stage.Args, c.Flags)
+		if c.Protocol != "" {
+			words = append(words, "-protocol", c.Protocol)
+		}
+		if c.Message != "" {
+			words = append(words, "-message", c.Message)
+		}
+		return words
+	}
+	if c.Protocol != "" && !t.runner.Command.Mentions("{protocol}") {
+		t.Skip("the check is about %s: put {protocol} where the command can be told so", c.Protocol)
+	}
+	if c.Message != "" && !t.runner.Command.Mentions("{message}") {
+		t.Skip("the check is about another message than Hello: put {message} where the command can be told so")
+	}
+	return nil
 }
 
 // Listen makes the harness a server at the address that the program will call.
 func (t *T) Listen() {
 	listener, err := net.Listen("tcp", t.Addr())
-	if err != nil {
-		t.Fail("%v", err)
-	}
+	t.Must(err)
 	t.listener = listener.(*net.TCPListener)
 	t.Note("listen")
 }
 
 // Start starts a program that is a client; it is given the address of Listen,
 // or, where there was none, one that refuses connections.
-func (t *T) Start() { t.start(t.check.Flags) }
+func (t *T) Start() { t.start(nil) }
 
 // Accept waits for the program to connect to Listen.
 func (t *T) Accept() *Conn {
@@ -130,31 +135,26 @@ func (t *T) adopt(conn *net.TCPConn, how string) *Conn {
 // Run starts the program with words behind its own, waits until it ends by
 // itself, and returns its exit status. What it printed is in Stdout and Stderr.
 func (t *T) Run(words ...string) int {
-	t.launch(words)
-	return t.Exit()
-}
-
-// Exit waits until the program ends by itself and returns its exit status.
-func (t *T) Exit() int {
-	status, words, err := t.process.Wait(StartPatience)
-	if err != nil {
-		t.Note("the program still runs after %v", StartPatience)
-		t.failAt(0, "wanted it to end by itself")
-	}
-	t.Note("the program has ended: %s", words)
-	return status
+	t.start(words)
+	return t.exit()
 }
 
 // ExpectExit waits for the end of the program and wants this exit status.
 func (t *T) ExpectExit(want int) {
-	if got := t.Exit(); got != want {
-		t.failAt(0, "wanted exit status %d", want)
+	if got := t.exit(); got != want {
+		t.Fail("wanted exit status %d", want)
 	}
 }
 
-// Running ends the check if the program has exited.
-func (t *T) Running() {
-	t.giveUp(time.Now().Add(Patience), "")
+// exit waits until the program ends by itself and returns its exit status.
+func (t *T) exit() int {
+	status, words, err := t.process.Wait(StartPatience)
+	if err != nil {
+		t.Note("the program still runs after %v", StartPatience)
+		t.Fail("wanted it to end by itself")
+	}
+	t.Note("the program has ended: %s", words)
+	return status
 }
 
 // Interrupt asks the program to end as Ctrl-C does.
@@ -163,4 +163,19 @@ func (t *T) Interrupt() {
 		t.Skip("cannot send Ctrl-C: %v", err)
 	}
 	t.Note("Ctrl-C")
+}
+
+// Restart kills the program while c is connected, closes c, and leaves it to
+// the next Connect to start the program again on the same port. The program's
+// side has closed first, so its address is in TIME_WAIT then. It skips the
+// check where the port is fixed: what follows would find it taken for a minute.
+func (t *T) Restart(c *Conn) {
+	if t.runner.Addr != "" {
+		t.Skip("the port is fixed, and would be taken for a minute")
+	}
+	t.process.Stop()
+	t.process, t.restarted = nil, true
+	c.end(Patience)
+	c.tcp.Close()
+	t.Note("the program is killed, and started again on the same port")
 }

@@ -1,9 +1,9 @@
 package check
 
 import (
-	"bytes"
 	"errors"
 	"io"
+	"net"
 	"os"
 	"time"
 )
@@ -21,95 +21,103 @@ func (c *Conn) fill(patience time.Duration) error {
 }
 
 // take removes and returns the first n bytes of ahead.
-func (c *Conn) take(n int) []byte {
+func (c *Conn) take(n int) string {
 	data := c.ahead[:n:n]
 	c.ahead = c.ahead[n:]
-	return data
+	return string(data)
+}
+
+// plain says what went wrong on a connection, without addresses and ports.
+func plain(err error) string {
+	var inner *net.OpError
+	switch {
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return "nothing for " + Patience.String()
+	case errors.Is(err, io.EOF):
+		return "the program closed the connection"
+	case isReset(err):
+		return "the program reset the connection"
+	case errors.As(err, &inner):
+		return inner.Err.Error()
+	}
+	return err.Error()
 }
 
 // Expect wants exactly the bytes of want next, in however many pieces.
 func (c *Conn) Expect(want string) {
-	wanted := []byte(want)
 	for right := 0; ; {
-		got := c.ahead[:min(len(c.ahead), len(wanted))]
-		right += firstWrong(got[right:], wanted[right:])
-		if right == len(wanted) {
-			text, _ := excerpt(c.take(right), 0)
-			c.step("←", text)
+		got := c.ahead[:min(len(c.ahead), len(want))]
+		right += firstWrong(string(got[right:]), want[right:])
+		if right == len(want) {
+			c.received(c.take(right), false)
 			return
 		}
 		if right < len(got) {
-			c.failReceived(got, right, "wanted "+rest(wanted, right))
+			c.received(string(got), false).Fail(right, "wanted %s", beginning(want[right:]))
 		}
 		if err := c.fill(Patience); err != nil {
-			c.failShort(err, wanted)
+			c.failShort(err, want)
 		}
 	}
 }
 
-// failShort ends the check where err came before all of wanted; what has come
-// is right as far as it goes.
-func (c *Conn) failShort(err error, wanted []byte) {
+// failShort ends the check where err came before all of want; what has come is
+// right as far as it goes.
+func (c *Conn) failShort(err error, want string) {
 	got := c.take(len(c.ahead))
 	if len(got) > 0 {
 		text, _ := excerpt(got, len(got))
 		c.step("←", text)
 	}
 	c.step("←", plain(err))
-	c.t.failAt(0, "wanted %s", rest(wanted, len(got)))
-}
-
-// rest returns the beginning of what is wanted from the first wrong byte on.
-func rest(wanted []byte, from int) string {
-	const enough = 24
-	if len(wanted)-from > enough {
-		return quoted(string(wanted[from:from+enough])) + "…"
-	}
-	return quoted(string(wanted[from:]))
-}
-
-// failReceived ends the check with a caret under the byte of data at wrong.
-func (c *Conn) failReceived(data []byte, wrong int, message string) {
-	text, column := excerpt(data, wrong)
-	c.step("←", text)
-	c.t.failAt(column, "%s", message)
+	c.t.Fail("wanted %s", beginning(want[len(got):]))
 }
 
 // ExpectClose wants the end of the stream (FIN, not a reset), and nothing before
 // it.
 func (c *Conn) ExpectClose() {
-	switch err := c.end(Patience); {
-	case errors.Is(err, io.EOF):
+	err := c.end(Patience)
+	if errors.Is(err, io.EOF) {
 		c.step("←", "close")
-	default:
-		c.step("←", plain(err))
-		c.t.failAt(0, "wanted the connection closed")
-	}
-}
-
-// ExpectGone wants the connection closed or reset, after whatever bytes.
-func (c *Conn) ExpectGone() {
-	var err error
-	for err == nil {
-		err = c.fill(Patience)
-		c.ahead = nil
-	}
-	c.step("←", plain(err))
-	if errors.Is(err, os.ErrDeadlineExceeded) {
-		c.t.failAt(0, "wanted the connection closed")
-	}
-}
-
-// ExpectSilence wants that nothing arrives for d, and the connection stays
-// open.
-func (c *Conn) ExpectSilence(d time.Duration) {
-	err := c.end(d)
-	if errors.Is(err, os.ErrDeadlineExceeded) {
-		c.t.step(Step{Conn: c.number, Arrow: "←", Text: "nothing, for " + d.String()})
 		return
 	}
 	c.step("←", plain(err))
-	c.t.failAt(0, "wanted the connection to stay open")
+	c.t.Fail("wanted the connection closed")
+}
+
+// ExpectEnd wants the end of the stream, FIN or reset, and nothing before it:
+// a server that refuses a request has not read all of it, and its kernel resets.
+func (c *Conn) ExpectEnd() {
+	err := c.end(Patience)
+	c.step("←", plain(err))
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		c.t.Fail("wanted the connection closed")
+	}
+}
+
+// soon is how long nothing must arrive for it to mean that nothing will.
+const soon = 150 * time.Millisecond
+
+// ExpectNothing wants that nothing more arrives soon; the connection may be closed
+// meanwhile or stay open.
+func (c *Conn) ExpectNothing() {
+	switch err := c.end(soon); {
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		c.step("←", "nothing more, for "+soon.String())
+	default:
+		c.step("←", plain(err))
+	}
+}
+
+// ExpectOpen wants that nothing arrives for d, and the connection stays open.
+func (c *Conn) ExpectOpen(d time.Duration) {
+	err := c.end(d)
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		c.step("←", "nothing, for "+d.String())
+		return
+	}
+	c.step("←", plain(err))
+	c.t.Fail("wanted the connection to stay open")
 }
 
 // end returns how the stream ends within patience; a byte that arrives
@@ -120,22 +128,27 @@ func (c *Conn) end(patience time.Duration) error {
 			return err
 		}
 	}
-	c.failReceived(c.ahead, 0, "wanted nothing more")
+	c.received(string(c.ahead), false).Fail(0, "wanted nothing more")
 	return nil
 }
 
-// until returns what arrives up to and including mark, at most limit bytes,
-// without a step.
-func (c *Conn) until(mark string, limit int) ([]byte, error) {
-	for {
-		if at := bytes.Index(c.ahead, []byte(mark)); at >= 0 {
-			return c.take(at + len(mark)), nil
-		}
-		if len(c.ahead) > limit {
-			return c.take(limit), nil
-		}
-		if err := c.fill(Patience); err != nil {
-			return c.take(len(c.ahead)), err
-		}
+// Rest receives up to the end of the stream, FIN or reset, and returns what
+// came. It fails where neither comes.
+func (c *Conn) Rest() Received {
+	var err error
+	for err == nil && len(c.ahead) < maxRest {
+		err = c.fill(Patience)
 	}
+	rest := Received{Data: c.take(len(c.ahead)), t: c.t, step: len(c.t.steps)}
+	if len(rest.Data) > 0 {
+		rest = c.received(rest.Data, false)
+	}
+	c.step("←", plain(err))
+	if !errors.Is(err, io.EOF) && !isReset(err) {
+		c.t.Fail("wanted the connection closed")
+	}
+	return rest
 }
+
+// maxRest is how much is received before the program is taken to be mad.
+const maxRest = 128 << 20

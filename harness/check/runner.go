@@ -1,14 +1,8 @@
 package check
 
 import (
-	"cmp"
 	"context"
-	"fmt"
 	"math/rand/v2"
-	"net"
-	"os"
-	"path/filepath"
-	"strconv"
 	"time"
 
 	"example.com/socket-tutorial/harness/program"
@@ -58,9 +52,6 @@ type Result struct {
 // Address returns the check's name for the command line: "04/split-request".
 func (r Result) Address() string { return r.Stage.Number + "/" + r.Check.Name }
 
-// ended is what a T panics with to leave a check, whatever its depth.
-type ended struct{}
-
 // Run runs one check in a fresh process of the program, which is gone when
 // Run returns. When ctx ends, so does the check, as failed.
 func (r Runner) Run(ctx context.Context, stage Stage, c Check) Result {
@@ -85,67 +76,34 @@ func (r Runner) source() *rand.Rand {
 	return rand.New(rand.NewPCG(r.Seed, r.Seed))
 }
 
-func (t *T) run() {
-	defer func() {
-		if caught := recover(); caught != nil {
-			if _, ours := caught.(ended); !ours {
-				panic(caught)
+// RunAll runs checks of stage in their order and hands each result to tell.
+// A check whose Needs have failed in this run is skipped: it would only say the
+// same again. Where the program cannot be reached at all, the rest is skipped.
+func (r Runner) RunAll(ctx context.Context, stage Stage, checks []Check, tell func(Result)) {
+	causes := map[string]string{} // of each check that has not passed, the address of the one that failed
+	unreachable := ""
+	for _, c := range checks {
+		if ctx.Err() != nil {
+			return
+		}
+		cause := unreachable
+		for _, name := range c.Needs {
+			if cause == "" {
+				cause = causes[name]
 			}
 		}
-	}()
-	if err := t.prepare(); err != nil {
-		t.unreachable = true
-		t.Fail("%v", err)
-	}
-	t.check.Run(t)
-}
-
-// prepare finds the check's address and makes its directory.
-func (t *T) prepare() error {
-	t.place.Host, t.place.Protocol = "127.0.0.1", cmp.Or(t.check.Protocol, "HTTP/1.0")
-	if t.runner.Addr != "" {
-		host, port, err := net.SplitHostPort(t.runner.Addr)
-		if err != nil {
-			return fmt.Errorf("-addr: %w", err)
+		if cause != "" {
+			causes[c.Name] = cause
+			tell(Result{Stage: stage, Check: c, Outcome: Skipped, Reason: "first " + cause + " must pass"})
+			continue
 		}
-		if t.place.Port, err = strconv.Atoi(port); err != nil {
-			return fmt.Errorf("-addr: %w", err)
+		result := r.Run(ctx, stage, c)
+		if result.Outcome == Failed {
+			causes[c.Name] = result.Address()
 		}
-		t.place.Host = host
-	} else if err := t.choosePort(); err != nil {
-		return err
-	}
-	if t.stage.GivesDir() {
-		t.place.Dir = t.Dir()
-	}
-	return nil
-}
-
-func (t *T) choosePort() (err error) {
-	if t.reservation != nil {
-		t.reservation.Close()
-	}
-	t.place.Port, t.reservation, err = program.ReservePort(t.place.Host)
-	return err
-}
-
-// cleanUp ends the program before the connections: what is reset after the
-// server's FIN leaves no TIME_WAIT on its port, so the next one can bind it at
-// once even without SO_REUSEADDR.
-func (t *T) cleanUp() {
-	if t.process != nil {
-		t.process.Stop()
-	}
-	for _, conn := range t.conns {
-		conn.reset()
-	}
-	if t.listener != nil {
-		t.listener.Close()
-	}
-	if t.reservation != nil {
-		t.reservation.Close()
-	}
-	if t.dir != "" {
-		os.RemoveAll(filepath.Dir(t.dir))
+		if ordinary := len(c.Flags) == 0 && c.Protocol == ""; result.Unreachable && ordinary {
+			unreachable = result.Address()
+		}
+		tell(result)
 	}
 }

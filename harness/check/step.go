@@ -1,7 +1,6 @@
 package check
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 )
@@ -22,7 +21,7 @@ const longest = 48
 
 // excerpt returns data quoted for a step, a long one cut around the byte at
 // focus, and the column of that byte in the text.
-func excerpt(data []byte, focus int) (text string, column int) {
+func excerpt(data string, focus int) (text string, column int) {
 	from, to := 0, len(data)
 	if len(data) > longest {
 		if focus > longest/2 {
@@ -37,19 +36,19 @@ func excerpt(data []byte, focus int) (text string, column int) {
 	if to < len(data) {
 		after = "…"
 	}
-	body := quoted(string(data[from:to]))
+	body := Quote(data[from:to])
 	text = before + body + after
 	if len(data) > longest {
 		text += fmt.Sprintf(" %d bytes", len(data))
 	}
 	focus = min(max(focus, from), to)
-	column = len([]rune(before)) + len(quoted(string(data[from:focus]))) - 1
+	column = len([]rune(before)) + len(Quote(data[from:focus])) - 1
 	return text, column
 }
 
-// quoted returns data as Go and Python write it, a byte that is not ASCII as
+// Quote returns data as Go and Python write it, a byte that is not ASCII as
 // \xNN: what matters here is bytes, not the characters they may mean.
-func quoted(data string) string {
+func Quote(data string) string {
 	var b strings.Builder
 	b.WriteByte('"')
 	for i := range len(data) {
@@ -73,10 +72,19 @@ func quoted(data string) string {
 	return b.String()
 }
 
+// beginning returns the beginning of what is wanted, quoted.
+func beginning(wanted string) string {
+	const enough = 24
+	if len(wanted) > enough {
+		return Quote(wanted[:enough]) + "…"
+	}
+	return Quote(wanted)
+}
+
 // firstWrong returns the index of the first byte in which got is not want.
-func firstWrong(got, want []byte) int {
+func firstWrong(got, want string) int {
 	n := min(len(got), len(want))
-	if bytes.Equal(got[:n], want[:n]) {
+	if got[:n] == want[:n] {
 		return n
 	}
 	for i := range n {

@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-func TestQuotedShowsBytesAndNotCharacters(t *testing.T) {
-	assert.Equal(t, `"a\r\n\t\"\\\x00\x7f\xc3\xa9"`, quoted("a\r\n\t\"\\\x00\x7fé"))
+func TestQuoteShowsBytesAndNotCharacters(t *testing.T) {
+	assert.Equal(t, `"a\r\n\t\"\\\x00\x7f\xc3\xa9"`, Quote("a\r\n\t\"\\\x00\x7fé"))
 }
 
 func TestExcerptPutsTheColumnUnderTheByte(t *testing.T) {
@@ -25,14 +25,14 @@ func TestExcerptPutsTheColumnUnderTheByte(t *testing.T) {
 		{strings.Repeat("a", 1000) + "B", 1000, `B"`},
 		{"B" + strings.Repeat("a", 1000), 0, "Baaa"},
 	} {
-		text, column := excerpt([]byte(c.data), c.focus)
+		text, column := excerpt(c.data, c.focus)
 		assert.LessOrEqual(t, len([]rune(text)), longest*4+20)
 		assert.True(t, strings.HasPrefix(string([]rune(text)[column:]), c.under), "%s at %d", text, column)
 	}
 }
 
 func TestFirstWrong(t *testing.T) {
-	assert.Equal(t, 3, firstWrong([]byte("abcd"), []byte("abcx")))
-	assert.Equal(t, 2, firstWrong([]byte("ab"), []byte("abcx")))
-	assert.Equal(t, 0, firstWrong(nil, nil))
+	assert.Equal(t, 3, firstWrong("abcd", "abcx"))
+	assert.Equal(t, 2, firstWrong("ab", "abcx"))
+	assert.Equal(t, 0, firstWrong("", ""))
 }

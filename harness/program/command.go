@@ -26,15 +26,16 @@ type Place struct {
 
 	Protocol string // the version of HTTP that it is to speak
 	App      string // "app" where stage 06's application is asked for, "hello" elsewhere
+	Message  string // what a client is to send
 }
 
 // Addr returns the place's HOST:PORT.
 func (p Place) Addr() string { return net.JoinHostPort(p.Host, strconv.Itoa(p.Port)) }
 
-// Fill returns words with {host} {port} {addr} {dir} {protocol} {app} replaced.
+// Fill returns words with {host} {port} {addr} {dir} {protocol} {message} {app} replaced.
 func (p Place) Fill(words []string) []string {
 	filled := make([]string, len(words))
-	replace := strings.NewReplacer("{host}", p.Host, "{port}", strconv.Itoa(p.Port), "{addr}", p.Addr(), "{dir}", p.Dir, "{protocol}", p.Protocol, "{app}", p.App)
+	replace := strings.NewReplacer("{host}", p.Host, "{port}", strconv.Itoa(p.Port), "{addr}", p.Addr(), "{dir}", p.Dir, "{protocol}", p.Protocol, "{message}", p.Message, "{app}", p.App)
 	for i, word := range words {
 		filled[i] = replace.Replace(word)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"example.com/socket-tutorial/harness/check"
 	"example.com/socket-tutorial/harness/program"
+	"example.com/socket-tutorial/harness/report"
 	"example.com/socket-tutorial/harness/stages"
 )
 
@@ -29,7 +30,7 @@ func Verify(t *testing.T, number string, flags ...string) {
 			unreachable = result.Unreachable
 			switch result.Outcome {
 			case check.Failed:
-				t.Error("\n" + result.Report("go test -run '"+t.Name()+"'"))
+				t.Error("\n" + report.Failure(result, "go test -run '"+t.Name()+"'"))
 			case check.Skipped:
 				t.Skip(result.Reason)
 			}

@@ -1,6 +1,0 @@
-package stages
-
-import "errors"
-
-// makeFIFO fails: Windows keeps its named pipes outside the file system.
-func makeFIFO(string) error { return errors.ErrUnsupported }

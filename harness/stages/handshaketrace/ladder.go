@@ -1,0 +1,90 @@
+package handshaketrace
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"example.com/socket-tutorial/harness/check"
+)
+
+// ladderRow is one line of a ladder: what stands left of the segments, at the
+// client, what stands right of them, at the server, and the segment that leaves
+// an end on this line, as "client SYN", or "".
+type ladderRow struct{ client, server, leaves string }
+
+var (
+	ladderLine = regexp.MustCompile(`^([^│├◀]*)[│├◀](.*)[│┤▶]([^│┤▶]*)$`)
+	fromClient = regexp.MustCompile(`├ \d+ ([A-Z,]+) seq=`)
+	fromServer = regexp.MustCompile(` \d+ ([A-Z,]+) seq=.*┤`)
+	clock      = regexp.MustCompile(`^ *\d+\.\d `)
+)
+
+// ladder takes apart what a program has printed. Lines that belong to no
+// ladder are left out.
+func ladder(printed string) []ladderRow {
+	var rows []ladderRow
+	for _, line := range strings.Split(printed, "\n") {
+		parts := ladderLine.FindStringSubmatch(line)
+		if parts == nil {
+			continue
+		}
+		row := ladderRow{
+			client: strings.TrimSpace(clock.ReplaceAllString(parts[1], "")),
+			server: strings.TrimSpace(parts[3]),
+		}
+		if sent := fromClient.FindStringSubmatch(line); sent != nil {
+			row.leaves = "client " + withoutPush(sent[1])
+		} else if sent := fromServer.FindStringSubmatch(line); sent != nil {
+			row.leaves = "server " + withoutPush(sent[1])
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// withoutPush leaves PSH out, which is advice and not part of any story.
+func withoutPush(flags string) string { return strings.TrimPrefix(flags, "PSH,") }
+
+// observed runs a scenario and returns its ladder. It skips the check for a
+// program that runs none, as the exercise, and where no wire can be observed.
+func observed(t *check.T, words ...string) []ladderRow {
+	if t.Run("-s", "list") != 0 {
+		t.Skip("this program takes headers apart and runs no scenario (-s list fails)")
+	}
+	if t.Run(words...) != 0 {
+		t.Fail("wanted exit status 0")
+	}
+	seen, _, _ := strings.Cut(t.Stdout(), "\n")
+	if !strings.Contains(seen, "on a wire") {
+		t.Skip("no wire can be observed here: %s", seen)
+	}
+	rows := ladder(t.Stdout())
+	if len(rows) == 0 {
+		t.Fail("wanted a ladder on stdout: lines with │ around the segments")
+	}
+	return rows
+}
+
+// expectInOrder wants each of these among the ladder's entries, one after the
+// other; others may stand between them.
+func expectInOrder(t *check.T, what string, rows []ladderRow, entry func(ladderRow) string, wanted ...string) {
+	var entries []string
+	for _, row := range rows {
+		if text := entry(row); text != "" {
+			entries = append(entries, text)
+		}
+	}
+	t.Note("%s: %s", what, strings.Join(entries, " · "))
+	for _, want := range wanted {
+		at := slices.IndexFunc(entries, func(text string) bool { return strings.Contains(text, want) })
+		if at < 0 {
+			t.Fail("wanted %s", strings.Join(wanted, ", then "))
+		}
+		entries = entries[at+1:]
+	}
+}
+
+func atClient(r ladderRow) string { return r.client }
+func atServer(r ladderRow) string { return r.server }
+func leaving(r ladderRow) string  { return r.leaves }

@@ -1,0 +1,43 @@
+package http1
+
+import (
+	"strings"
+
+	"example.com/socket-tutorial/harness/check"
+)
+
+// CtrlC returns the check that a server ends as a good program does; every
+// server of the tutorial can be held to it. needs are the checks that prove its
+// answer to GET /.
+func CtrlC(needs ...string) check.Check {
+	return check.Check{
+		Name:  "ctrl-c",
+		Title: "Ctrl-C ends the server, with status 0 and no stack trace",
+		Level: check.Beyond,
+		Needs: needs,
+		Why:   "whoever stops a server has done nothing wrong (KeyboardInterrupt, which the article's serve_forever lets through)",
+		Hint:  "catch the signal (SIGINT), close the listening socket, and return",
+		Try:   "press Ctrl-C in the server's terminal; echo $?",
+		Run: func(t *check.T) {
+			Get(t, "/")
+			idle := t.Connect()
+			t.Interrupt()
+			t.ExpectExit(0)
+			idle.ExpectEnd()
+			if HasStackTrace(t.Stderr()) {
+				t.Fail("the end that was asked for is no reason for a stack trace")
+			}
+		},
+	}
+}
+
+// HasStackTrace reports whether printed looks like a stack trace of Python, Go, Node,
+// Ruby or Java.
+func HasStackTrace(printed string) bool {
+	for _, mark := range []string{"Traceback (most recent call last)", "goroutine ", "    at ", "\tat ", "\tfrom "} {
+		if strings.Contains(printed, mark) {
+			return true
+		}
+	}
+	return false
+}

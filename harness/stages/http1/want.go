@@ -1,0 +1,124 @@
+package http1
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"example.com/socket-tutorial/harness/check"
+)
+
+// WantStatus wants one of these statuses.
+func (r *Response) WantStatus(wanted ...int) *Response {
+	if !slices.Contains(wanted, r.Status) {
+		var words []string
+		for _, status := range wanted {
+			words = append(words, fmt.Sprint(status))
+		}
+		r.Fail("wanted %s", strings.Join(words, " or "))
+	}
+	return r
+}
+
+// WantField wants a field called name (in any case) with exactly this value.
+func (r *Response) WantField(name, value string) *Response {
+	r.mustHave(name, fmt.Sprintf("wanted a field %s: %s", name, value))
+	if got := r.Get(name); got != value {
+		r.failValue(name, common(got, value), fmt.Sprintf("wanted %q", value))
+	}
+	return r
+}
+
+// WantFieldPrefix wants a field called name whose value begins with prefix, in
+// any case, as of Content-type where a charset may follow.
+func (r *Response) WantFieldPrefix(name, prefix string) *Response {
+	r.mustHave(name, fmt.Sprintf("wanted a field %s: %s", name, prefix))
+	if got := r.Get(name); !strings.HasPrefix(strings.ToLower(got), strings.ToLower(prefix)) {
+		r.failValue(name, 0, fmt.Sprintf("wanted %q", prefix))
+	}
+	return r
+}
+
+// WantNoField wants no field called name.
+func (r *Response) WantNoField(name string) *Response {
+	if r.field(name) != nil {
+		r.FailField(name, "wanted no %s", name)
+	}
+	return r
+}
+
+// WantCRLF wants each line of the head to end in CR LF.
+func (r *Response) WantCRLF() *Response {
+	lines := []check.Received{r.statusLine}
+	for _, field := range r.Fields {
+		lines = append(lines, field.line)
+	}
+	for _, line := range lines {
+		if !strings.HasSuffix(line.Data, "\r\n") {
+			line.Fail(len(line.Data)-1, `wanted "\r\n"`)
+		}
+	}
+	return r
+}
+
+// WantBody wants exactly this body.
+func (r *Response) WantBody(want string) *Response {
+	r.told().Want(want, "the end of the body")
+	return r
+}
+
+// WantBodyHas wants part somewhere in the body.
+func (r *Response) WantBodyHas(part string) *Response {
+	if !strings.Contains(r.Body, part) {
+		r.FailBody("", "wanted %s in the body", check.Quote(part))
+	}
+	return r
+}
+
+// Fail ends the check with a caret under the status.
+func (r *Response) Fail(format string, args ...any) {
+	r.statusLine.Fail(len(r.version)+1, format, args...)
+}
+
+// FailField ends the check with a caret under the value of the field called
+// name.
+func (r *Response) FailField(name, format string, args ...any) {
+	r.failValue(name, 0, fmt.Sprintf(format, args...))
+}
+
+// FailBody ends the check with a caret under part of the body, or under its
+// beginning where part is not in it.
+func (r *Response) FailBody(part, format string, args ...any) {
+	r.told().Fail(max(strings.Index(r.Body, part), 0), format, args...)
+}
+
+// told returns the body as a step; without a body the step says so.
+func (r *Response) told() check.Received {
+	if r.body == (check.Received{}) {
+		r.body = r.in.Tell("", true)
+	}
+	return r.body
+}
+
+func (r *Response) mustHave(name, message string) {
+	if r.field(name) == nil {
+		r.blank.Fail(0, "%s", message)
+	}
+}
+
+// failValue puts the caret under the byte at offset of the field's value.
+func (r *Response) failValue(name string, offset int, message string) {
+	line := r.field(name).line
+	start := strings.Index(line.Data, ":") + 1
+	start += len(line.Data[start:]) - len(strings.TrimLeft(line.Data[start:], " \t"))
+	line.Fail(start+offset, "%s", message)
+}
+
+// common returns how many bytes a and b begin with in common.
+func common(a, b string) int {
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return n
+}

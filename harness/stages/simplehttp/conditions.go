@@ -1,0 +1,71 @@
+package simplehttp
+
+import (
+	"time"
+
+	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/stages/http1"
+)
+
+// conditionsChecks are about If-Modified-Since: a browser that has the file
+// already.
+var conditionsChecks = []check.Check{
+	{
+		Name:  "not-modified",
+		Title: "a file that has not changed since is answered with 304 and no body",
+		Level: check.Beyond,
+		Needs: []string{"last-modified", "next-client"},
+		Why:   "the browser shows the copy that it has (send_head does so since Python 3.7)",
+		Hint:  "compare the file's time, in whole seconds, with If-Modified-Since; HTTP has three forms of a date, and servers still meet all",
+		Try:   "curl -i -H 'If-Modified-Since: Mon, 01 Jun 2015 11:42:33 GMT' http://127.0.0.1:8000/june.txt",
+		Run: func(t *check.T) {
+			june(t)
+			for _, date := range []string{"Mon, 01 Jun 2015 11:42:33 GMT", "Monday, 01-Jun-15 11:42:33 GMT", "Mon Jun  1 11:42:33 2015", "Tue, 02 Jun 2015 00:00:00 GMT"} {
+				c := t.Connect()
+				http1.DoOn(c, since(date)).WantStatus(304)
+				c.ExpectNothing()
+				t.Fold("If-Modified-Since: %s is right", date)
+			}
+		},
+	},
+	{
+		Name:  "modified",
+		Title: "a file that has changed since is sent",
+		Level: check.Article,
+		Needs: []string{"next-client"},
+		Why:   "a copy that is a second too old is too old",
+		Hint:  "304 only if the file's time is not later",
+		Try:   "curl -i -H 'If-Modified-Since: Mon, 01 Jun 2015 11:42:32 GMT' http://127.0.0.1:8000/june.txt",
+		Run: func(t *check.T) {
+			june(t)
+			for _, date := range []string{"Mon, 01 Jun 2015 11:42:32 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "yesterday", "", "0", "Mon, 31 Feb 2015 99:99:99 GMT"} {
+				http1.Do(t, since(date)).WantStatus(200).WantBody("ten bytes\n")
+				t.Fold("If-Modified-Since: %s is right", date)
+			}
+		},
+	},
+	{
+		Name:  "odd-times",
+		Title: "a file from before 1970 or from the year 10000 is served",
+		Level: check.Beyond,
+		Needs: []string{"last-modified", "listing"},
+		Why:   "archives hold such times; a date that HTTP cannot write is left out, not sent wrong (date_time_string)",
+		Hint:  "no Last-Modified, or a right one",
+		Try:   "touch -d 1969-07-20 moon; curl -i http://127.0.0.1:8000/moon",
+		Run: func(t *check.T) {
+			for _, changed := range []time.Time{time.Date(1969, 7, 20, 20, 17, 40, 0, time.UTC), time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC).Add(time.Hour)} {
+				dated(t, "moon.txt", changed)
+				http1.Get(t, "/moon.txt").WantStatus(200).WantBody("ten bytes\n")
+				http1.Get(t, "/").WantStatus(200)
+			}
+		},
+	},
+}
+
+// june makes june.txt, changed on the day of the article's log line.
+func june(t *check.T) { dated(t, "june.txt", time.Date(2015, 6, 1, 11, 42, 33, 0, time.UTC)) }
+
+// since returns a request for june.txt if it has changed since date.
+func since(date string) string {
+	return "GET /june.txt HTTP/1.0\r\nIf-Modified-Since: " + date + "\r\n\r\n"
+}
