@@ -79,14 +79,23 @@ func sayGoodbye(received os.Signal, server *HTTPServer) {
 	}
 }
 
+// Winsock's numbers for two errors of bind: on Windows those of package syscall
+// are made up.
+const (
+	winsockInUse  = syscall.Errno(10048) // WSAEADDRINUSE
+	winsockDenied = syscall.Errno(10013) // WSAEACCES: the system keeps this port
+)
+
 // explainListen adds to an error of listening what to do about it.
 func explainListen(err error) error {
 	advice := "-bind takes an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them"
 	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
+	case errors.Is(err, syscall.EADDRINUSE), errors.Is(err, winsockInUse):
 		advice = "another program listens there: choose another port, or 0 for any that is free"
 	case errors.Is(err, syscall.EACCES):
 		advice = "ports below 1024 are privileged: choose a higher one"
+	case errors.Is(err, winsockDenied):
+		advice = "the system keeps this port: choose another, or 0 for any that is free"
 	}
 	return fmt.Errorf("%w; %s", err, advice)
 }

@@ -34,16 +34,11 @@ func (s *TCPServer) accept() (net.Conn, error) {
 	}
 }
 
-// isTemporary reports whether accept(2) may succeed later: the process or the
-// system is out of something, or a connection was reset while it waited
-// (ECONNABORTED).
+// isTemporary reports whether accept may succeed later, which is so with every
+// error of the system: the process or the system is out of something, or a
+// connection was reset while it waited. accept(2) and Winsock have a dozen
+// numbers for these. A closed listener's error has none.
 func isTemporary(err error) bool {
-	for _, temporary := range []error{
-		syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM, syscall.ECONNABORTED,
-	} {
-		if errors.Is(err, temporary) {
-			return true
-		}
-	}
-	return false
+	var errno syscall.Errno
+	return errors.As(err, &errno)
 }

@@ -278,12 +278,13 @@ func TestAcceptWaitsWhereWaitingHelps(t *testing.T) {
 	server.Log = log
 	server.Listener = &faultyListener{server.Listener, []error{
 		acceptError(syscall.EMFILE), acceptError(syscall.EMFILE), acceptError(syscall.ENFILE), acceptError(syscall.ECONNABORTED),
+		acceptError(10054), acceptError(10057), // Windows: WSAECONNRESET, WSAENOTCONN
 	}}
 	started := time.Now()
 	shutdown := serve(t, server)
 	conn := dial(t, server)
 	assert.Equal(t, "hello\n", say(t, conn, "hello\n"))
-	assert.GreaterOrEqual(t, time.Since(started), (5+10+20+40)*time.Millisecond, "the pause is doubled")
+	assert.GreaterOrEqual(t, time.Since(started), (5+10+20+40+80+160)*time.Millisecond, "the pause is doubled")
 	conn.Close()
 	shutdown()
 	assert.Equal(t, "accept tcp: accept4: too many open files; waiting\n", log.String(), "one line, not one for each failure")
@@ -292,7 +293,7 @@ func TestAcceptWaitsWhereWaitingHelps(t *testing.T) {
 func TestAcceptReturnsWhatWillNotPass(t *testing.T) {
 	server := newServer(t, nil)
 	defer server.ServerClose()
-	fault := acceptError(syscall.EINVAL)
+	fault := &net.OpError{Op: "accept", Net: "tcp", Err: net.ErrClosed}
 	server.Listener = &faultyListener{server.Listener, []error{fault}}
 	assert.Equal(t, fault, server.ServeForever())
 }
