@@ -3,9 +3,7 @@ package simplehttp
 import (
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
-	"strings"
 
 	"example.com/socket-tutorial/harness/check"
 	"example.com/socket-tutorial/harness/stages/http1"
@@ -98,22 +96,30 @@ var symbolicLinksChecks = []check.Check{
 
 // link makes a symbolic link called name in the served directory.
 func link(t *check.T, to, name string) {
-	if err := os.Symlink(to, filepath.Join(t.Dir(), filepath.FromSlash(name))); err != nil {
+	path := filepath.Join(t.Dir(), filepath.FromSlash(name))
+	if err := os.Symlink(to, path); err != nil {
 		t.Skip("no symbolic link can be made here: %v", err)
+	}
+	if info, err := os.Lstat(path); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Skip("no symbolic link can be made here: %s is none", name)
 	}
 	t.Note("%s is a link to %s", name, to)
 }
 
-// possible returns those of names that a file can have on this system. Windows
-// refuses some characters, macOS bytes that are no UTF-8.
-func possible(names ...string) []string {
+// possible returns those of names under which this system keeps a file. Windows
+// refuses some characters and drops a last dot or blank, macOS refuses bytes
+// that are no UTF-8.
+func possible(t *check.T, names ...string) []string {
+	probe, err := os.MkdirTemp("", "names-")
+	t.Must(err)
+	defer os.RemoveAll(probe)
 	return slices.DeleteFunc(names, func(name string) bool {
-		switch runtime.GOOS {
-		case "windows":
-			return strings.ContainsAny(name, `<>:"/\|?*`) || strings.ContainsFunc(name, func(c rune) bool { return c < ' ' })
-		case "darwin":
-			return strings.ToValidUTF8(name, "") != name
+		folder, err := os.MkdirTemp(probe, "")
+		t.Must(err)
+		if os.WriteFile(filepath.Join(folder, name), nil, 0o644) != nil {
+			return true
 		}
-		return false
+		entries, err := os.ReadDir(folder)
+		return err != nil || len(entries) != 1 || entries[0].Name() != name
 	})
 }

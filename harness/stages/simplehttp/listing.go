@@ -83,7 +83,7 @@ var listingChecks = []check.Check{
 		Hint:  "percent-encode every byte of the name that is no letter, digit, or one of -._~; the shown name stays as it is",
 		Try:   "touch 'a b?c#d%41.txt'; curl http://127.0.0.1:8000/",
 		Run: func(t *check.T) {
-			roundTrip(t, possible("a b.txt", "100%.txt", "%41.txt", "h#sh.txt", "semi;colon.txt", "plus+.txt", "am&amp;.txt", "ap'ostrophe.txt", "高粱.txt", "ques?tion.txt", `quo"te.txt`, "col:on.txt"))
+			roundTrip(t, possible(t, "a b.txt", "100%.txt", "%41.txt", "h#sh.txt", "semi;colon.txt", "plus+.txt", "am&amp;.txt", "ap'ostrophe.txt", "高粱.txt", "ques?tion.txt", `quo"te.txt`, "col:on.txt"))
 		},
 	},
 	{
@@ -95,7 +95,7 @@ var listingChecks = []check.Check{
 		Hint:  "escape & and < and > where the name is shown, and quotes where it stands in an attribute",
 		Try:   "touch 'a&lt;b.txt'; curl http://127.0.0.1:8000/",
 		Run: func(t *check.T) {
-			names := possible("a&lt;b.txt", "&copy.txt", "<b>bold.txt", `"onmouseover="x.txt`, "<img src=x onerror=alert(1)>.txt")
+			names := possible(t, "a&lt;b.txt", "&copy.txt", "<b>bold.txt", `"onmouseover="x.txt`, "<img src=x onerror=alert(1)>.txt")
 			for _, name := range names {
 				t.File(name, "x")
 			}

@@ -106,7 +106,7 @@ var specialFilesChecks = []check.Check{
 		Hint:  "keep names as bytes: encode each byte of the name, decode to the same bytes; ./ or %3A before a colon",
 		Try:   "touch $'new\\nline' $'\\xff'; curl http://127.0.0.1:8000/",
 		Run: func(t *check.T) {
-			roundTrip(t, possible("new\nline", "tab\there", "return\rhere", `back\slash`, "javascript:alert(1)", "C:evil", "%", "%%2f", "..txt", "...", " leading", "trailing ", "&", "#", "?", "~", "\x01\x7f", "\xff\xfe", "\xe9t\xe9", "\xf0\x9f\x8c\xbd", "e\u0301"))
+			roundTrip(t, possible(t, "new\nline", "tab\there", "return\rhere", `back\slash`, "javascript:alert(1)", "C:evil", "%", "%%2f", "..txt", "...", " leading", "trailing ", "&", "#", "?", "~", "\x01\x7f", "\xff\xfe", "\xe9t\xe9", "\xf0\x9f\x8c\xbd", "e\u0301"))
 		},
 	},
 }
