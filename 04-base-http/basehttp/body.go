@@ -68,12 +68,12 @@ func cutShort(err error) error {
 	return err
 }
 
-// finished tells whether all of the body is read.
+// finished reports whether all of the body is read.
 func (b *body) finished() bool {
 	return b.err == io.EOF || b.err == nil && b.remaining == 0 && !b.chunked
 }
 
-// drainable tells whether it is worth reading the rest to get to the next
+// drainable reports whether it is worth reading the rest to get to the next
 // request.
 func (b *body) drainable() bool {
 	return b.finished() || !b.awaited && b.err == nil && b.remaining <= MaxDrain

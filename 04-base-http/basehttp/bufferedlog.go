@@ -17,8 +17,8 @@ const (
 )
 
 // BufferedLog passes the first line after a pause on at once, and those that
-// follow it closely together. What the writer behind it returns is of no
-// interest: a server goes on without its log.
+// follow it closely together. Any goroutine may write to it. Errors of the
+// writer behind it are ignored: a server goes on without its log.
 type BufferedLog struct {
 	mu    sync.Mutex
 	to    io.Writer

@@ -82,7 +82,7 @@ func (h *RequestHandler) frameChunked(coding string) error {
 	return nil
 }
 
-// persists tells whether the connection may serve another request, which is
+// persists reports whether the connection may serve another request, which is
 // what 1.1 made the rule and 1.0 has to be asked for (RFC 9112, 9.3).
 func (h *RequestHandler) persists(connection string) bool {
 	switch {
@@ -94,7 +94,7 @@ func (h *RequestHandler) persists(connection string) bool {
 	return hasToken(connection, "keep-alive")
 }
 
-// hasToken tells whether token is in a comma-separated list, in any case.
+// hasToken reports whether token is in a comma-separated list, in any case.
 func hasToken(list, token string) bool {
 	for list != "" {
 		var item string

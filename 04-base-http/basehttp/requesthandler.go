@@ -84,6 +84,8 @@ type RequestHandler struct {
 	idle     atomic.Bool
 }
 
+var _ socketserver.Idler = (*RequestHandler)(nil)
+
 func (h *RequestHandler) base() *RequestHandler { return h }
 
 // Setup prepares the handler for its connection.

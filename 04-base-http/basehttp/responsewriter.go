@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"example.com/socket-tutorial/04-base-http/internal/stream"
+	"example.com/socket-tutorial/04-base-http/socketserver"
 )
 
 // ErrContentLength is what Write returns for bytes beyond the Content-Length
@@ -25,15 +26,17 @@ type ResponseWriter struct {
 	remaining  int64 // of the body, once the head is complete
 }
 
+var _ socketserver.BufferedWriter = (*ResponseWriter)(nil)
+
 // begin prepares for the next response on the connection.
 func (w *ResponseWriter) begin() {
 	*w = ResponseWriter{out: w.out, mark: w.out.Written(), length: unframed, remaining: unframed}
 }
 
-// short tells whether the body ended before the Content-Length that was sent.
+// short reports whether the body ended before the Content-Length that was sent.
 func (w *ResponseWriter) short() bool { return w.length != unframed && w.remaining > 0 && !w.bodiless }
 
-// begun tells whether anything was written.
+// begun reports whether anything was written.
 func (w *ResponseWriter) begun() bool { return w.out.Written() > w.mark }
 
 // rewind takes the response back, if nothing of it was sent yet.
@@ -58,7 +61,7 @@ func (w *ResponseWriter) head(parts ...string) {
 	w.out.Write(b)
 }
 
-// interim tells whether another response follows this one, as 200 does 100.
+// interim reports whether another response follows this one, as 200 does 100.
 func (w *ResponseWriter) interim() bool { return w.status >= 100 && w.status < 200 }
 
 // endInterim ends the head of such a response, which is all of it.
@@ -77,7 +80,7 @@ func (w *ResponseWriter) endHead(command string) {
 	}
 }
 
-// bodiless tells whether a response has no body, whatever its headers say
+// bodiless reports whether a response has no body, whatever its headers say
 // (RFC 9112, 6.3).
 func bodiless(command string, status int) bool {
 	return command == "HEAD" || status == 204 || status == 304

@@ -24,7 +24,7 @@ func (h *RequestHandler) SendError(code int, message ...string) {
 	h.sendErrorPage(code, phrase)
 }
 
-// sendErrorPage is SendError without its line in the log. It tells whether the
+// sendErrorPage is SendError without its line in the log. It reports whether the
 // client gets the page.
 func (h *RequestHandler) sendErrorPage(code int, message string) bool {
 	if !h.response.rewind() {

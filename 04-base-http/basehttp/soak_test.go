@@ -96,7 +96,7 @@ func TestSoak(t *testing.T) {
 	})
 	before := measure()
 	connections := load(t, address, *soak)
-	after := settled(usage{before.descriptors, before.goroutines, before.heap + 4<<20})
+	after := measureUntil(usage{before.descriptors, before.goroutines, before.heap + 4<<20})
 	t.Logf("%d connections in %v; before %+v, after %+v", connections, *soak, before, after)
 	assert.LessOrEqual(t, after.descriptors, before.descriptors)
 	assert.LessOrEqual(t, after.goroutines, before.goroutines)
@@ -128,9 +128,9 @@ func load(t *testing.T, address string, duration time.Duration) (connections int
 	return connections
 }
 
-// settled measures until it finds no more than the limit, or gives up. The
+// measureUntil measures until it finds no more than the limit, or gives up. The
 // last connections linger.
-func settled(limit usage) (found usage) {
+func measureUntil(limit usage) (found usage) {
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		found = measure()
 		if found.descriptors <= limit.descriptors && found.goroutines <= limit.goroutines && found.heap <= limit.heap {

@@ -35,7 +35,7 @@ var classes = func() (table [256]byte) {
 	return table
 }()
 
-// allOf tells whether each byte of s is of the class.
+// allOf reports whether each byte of s is of the class.
 func allOf(s string, class byte) bool {
 	for i := range len(s) {
 		if classes[s[i]]&class == 0 {
@@ -58,7 +58,7 @@ func isDigits(s string) bool {
 	return s != ""
 }
 
-// isTarget tells whether s has no blanks or control characters. Bytes beyond
+// isTarget reports whether s has no blanks or control characters. Bytes beyond
 // ASCII should be escaped, but are what a user means who types them.
 func isTarget(s string) bool { return allOf(s, targetChar) }
 
@@ -73,7 +73,7 @@ func trimBlanks(s string) string {
 	return s
 }
 
-// isAuthority tells whether s is a host with or without a port. An empty one
+// isAuthority reports whether s is a host with or without a port. An empty one
 // is allowed in a Host header; a user name is not (RFC 9110, 4.2.4).
 func isAuthority(s string) bool {
 	host, port, hasPort := s, "", false

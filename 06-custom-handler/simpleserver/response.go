@@ -29,6 +29,12 @@ type response struct {
 	chunked bool
 }
 
+var (
+	_ http.ResponseWriter             = (*response)(nil)
+	_ interface{ FlushError() error } = (*response)(nil) // http.ResponseController asks for it
+	_ http.Flusher                    = (*response)(nil)
+)
+
 func newResponse(h *RequestHandler) *response {
 	return &response{handler: h, header: make(http.Header), length: -1}
 }
@@ -203,7 +209,7 @@ func (r *response) sendFields(header http.Header) {
 	}
 }
 
-// isTrailer says whether name was declared as a trailer (RFC 9110, section 6.6.2).
+// isTrailer reports whether name was declared as a trailer (RFC 9110, section 6.6.2).
 func (r *response) isTrailer(name string) bool {
 	if strings.HasPrefix(name, http.TrailerPrefix) {
 		return true
@@ -218,7 +224,7 @@ func (r *response) isTrailer(name string) bool {
 	return false
 }
 
-// bodyAllowed says whether a response of this status may have a body (RFC
+// bodyAllowed reports whether a response of this status may have a body (RFC
 // 9110, section 6.4.1).
 func bodyAllowed(status int) bool {
 	return status >= 200 && status != http.StatusNoContent && status != http.StatusNotModified

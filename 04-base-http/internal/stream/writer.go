@@ -2,6 +2,7 @@ package stream
 
 import (
 	"errors"
+	"io"
 	"net"
 	"os"
 	"sync"
@@ -28,6 +29,11 @@ type Writer struct {
 	err     error
 	nonblockingWriter
 }
+
+var (
+	_ io.StringWriter = (*Writer)(nil)
+	_ io.ReaderFrom   = (*Writer)(nil)
+)
 
 // Written is the number of bytes ever accepted, sent or not.
 func (w *Writer) Written() int64 { return w.sent + int64(w.n) }
