@@ -43,7 +43,11 @@ func (h *probe) reply(text string) {
 // start serves class on a free port until the test ends. set may change the
 // server before it serves.
 func start(t testing.TB, class func() basehttp.Handler, set ...func(*basehttp.HTTPServer)) (address string) {
-	server, err := basehttp.NewHTTPServer("127.0.0.1:0", class)
+	return startAt(t, "127.0.0.1:0", class, set...)
+}
+
+func startAt(t testing.TB, at string, class func() basehttp.Handler, set ...func(*basehttp.HTTPServer)) (address string) {
+	server, err := basehttp.NewHTTPServer(at, class)
 	require.NoError(t, err)
 	server.ProtocolVersion = "HTTP/1.1"
 	server.Log = io.Discard

@@ -94,7 +94,7 @@ func TestBodyThatStallsIsClosed(t *testing.T) {
 // download starts a server that sends a file of this size, by sendfile or by
 // Write, to clients that may take nothing for as long as stall. What comes
 // of each download arrives in results.
-func download(t *testing.T, size int, byWrite bool, stall time.Duration) (c *client, results chan error) {
+func download(t *testing.T, size int, byWrite bool, stall time.Duration, set ...func(*basehttp.HTTPServer)) (c *client, results chan error) {
 	path := filepath.Join(t.TempDir(), "file")
 	content := strings.Repeat("0123456789abcdef", size/16)
 	require.NoError(t, os.WriteFile(path, []byte(content), 0o600))
@@ -114,7 +114,7 @@ func download(t *testing.T, size int, byWrite bool, stall time.Duration) (c *cli
 			_, err = io.Copy(h.Wfile, f)
 		}
 		results <- err
-	}, func(s *basehttp.HTTPServer) { s.WriteTimeout = stall })
+	}, append(set, func(s *basehttp.HTTPServer) { s.WriteTimeout = stall })...)
 	c = dial(t, address)
 	c.SetDeadline(time.Now().Add(time.Minute))
 	c.SetReadBuffer(64 << 10)
@@ -151,15 +151,32 @@ func TestReaderThatStopsIsClosed(t *testing.T) {
 	for _, byWrite := range []bool{false, true} {
 		t.Run(fmt.Sprintf("byWrite=%v", byWrite), func(t *testing.T) {
 			t.Parallel()
-			c, results := download(t, 64<<20, byWrite, 200*time.Millisecond)
+			log := new(syncBuffer)
+			c, results := download(t, 64<<20, byWrite, 200*time.Millisecond, func(s *basehttp.HTTPServer) { s.Log = log })
 			_, err := c.in.Peek(1000)
 			require.NoError(t, err)
 			select {
 			case err := <-results:
 				assert.ErrorIs(t, err, os.ErrDeadlineExceeded)
+				log.requireLine(t, "the client has acknowledged nothing for 200ms; connection closed")
 			case <-time.After(time.Minute):
 				t.Fatal("still sending to a client that takes nothing")
 			}
 		})
 	}
+}
+
+// What waits in the kernel when the last response is complete belongs to the
+// client as much as what was written before it.
+func TestReaderThatStopsIsAlsoClosedAfterTheLastResponse(t *testing.T) {
+	log := new(syncBuffer)
+	address := startScript(t, func(h *script) {
+		h.SendResponse(200)
+		h.EndHeaders()
+		io.WriteString(h.Wfile, strings.Repeat("x", 100_000))
+	}, func(s *basehttp.HTTPServer) { s.WriteTimeout, s.Log = 100*time.Millisecond, log })
+	conn := dial(t, address)
+	require.NoError(t, conn.SetReadBuffer(4<<10))
+	conn.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+	log.requireLine(t, "the client has acknowledged nothing for 100ms; connection closed")
 }

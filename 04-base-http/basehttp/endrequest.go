@@ -7,8 +7,8 @@ import (
 	"example.com/socket-tutorial/04-base-http/socketserver"
 )
 
-// LingerTimeout is how long a connection that is closed with input unread goes
-// on taking it.
+// LingerTimeout is how long the connection of a client that has acknowledged all
+// of the last response stays open for the client to close it.
 const LingerTimeout = 2 * time.Second
 
 // beginRequest forgets the request before.
@@ -60,23 +60,26 @@ func (h *RequestHandler) recoverPanic() {
 	if h.sendErrorPage(500, Responses[500].Phrase) {
 		return
 	}
+	h.reset()
+}
+
+// reset has the connection reset when it is closed. Where the end of the
+// connection is that of the body, an orderly end would pass for success.
+func (h *RequestHandler) reset() {
+	h.cut = true
 	if tcp, ok := h.Request.(interface{ SetLinger(sec int) error }); ok {
-		// A reset: where the end of the connection is that of the body,
-		// an orderly close would pass for success.
 		tcp.SetLinger(0)
 	}
 }
 
-// lingeringClose lets the client read the last response before the connection
-// is closed. A close with input unread resets the connection, and a reset
-// destroys what the client has not read yet (RFC 9112, 9.6).
-func (h *RequestHandler) lingeringClose() {
-	unread := len(h.in.Buffered()) > 0 || !h.body.finished()
-	if h.Wfile.Flush() != nil || !h.response.begun() || !unread {
+// endConnection lets the client read the last response before the connection
+// is closed. One that has stopped to read is left, which the log tells.
+func (h *RequestHandler) endConnection() {
+	if h.cut || h.out.Written() == 0 {
 		return
 	}
-	if conn, ok := h.Request.(interface{ CloseWrite() error }); ok && conn.CloseWrite() == nil {
-		h.setReadDeadline(time.Now().Add(LingerTimeout))
-		io.Copy(io.Discard, h.in)
+	if err := h.in.Linger(LingerTimeout); isTimeout(err) {
+		h.LogError(err.Error() + "; connection closed")
+		h.reset()
 	}
 }

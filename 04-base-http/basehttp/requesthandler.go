@@ -81,6 +81,7 @@ type RequestHandler struct {
 	status   int       // of the last response
 	digits   string    // of that status
 	deadline time.Time // for reading
+	cut      bool      // the connection is to be reset
 	idle     atomic.Bool
 }
 
@@ -110,7 +111,7 @@ func (h *RequestHandler) Handle() {
 	for !h.CloseConnection {
 		h.HandleOneRequest()
 	}
-	h.lingeringClose()
+	h.endConnection()
 }
 
 // HandleOneRequest reads one request and answers it.

@@ -58,8 +58,8 @@ type TCPServer struct {
 	ProcessRequest func(request net.Conn)
 	// Log gets a line, in one Write, for each fault that no client caused.
 	Log io.Writer
-	// WriteTimeout is how long a client may take nothing of what Wfile
-	// sends it; 0 is the constant of the same name.
+	// WriteTimeout is how long a client may acknowledge nothing of what
+	// Wfile sends it; 0 is the constant of the same name.
 	WriteTimeout time.Duration
 	// GracePeriod is how long Shutdown lets connections finish that are
 	// being served; 0 is the constant of the same name.
@@ -74,7 +74,7 @@ type TCPServer struct {
 
 // What the fields of TCPServer with these names are if nobody sets them.
 const (
-	WriteTimeout = 30 * time.Second
+	WriteTimeout = 60 * time.Second
 	GracePeriod  = 30 * time.Second
 )
 

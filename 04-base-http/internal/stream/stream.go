@@ -12,7 +12,8 @@ import (
 // New returns the two streams of conn: in is what the client sends, and out
 // what is sent to it. Before in waits for more, it flushes out, so that no
 // answer is held back while its client is waited for. A client may be as slow
-// as it likes; when it has taken nothing for timeout, writing to out fails.
+// as it likes; when it has acknowledged nothing for timeout, writing to out
+// fails with an [os.ErrDeadlineExceeded].
 //
 // Neither has to be closed. Closing conn makes both of them fail.
 func New(conn net.Conn, timeout time.Duration) (in *Reader, out *Writer) {

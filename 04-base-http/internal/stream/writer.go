@@ -1,10 +1,8 @@
 package stream
 
 import (
-	"errors"
 	"io"
 	"net"
-	"os"
 	"sync"
 	"time"
 )
@@ -12,6 +10,11 @@ import (
 // writeBufferSize, in bytes, holds a response's head and a body of 16 KiB, so
 // that both leave in one write.
 const writeBufferSize = 18 << 10
+
+// pieceSize, in bytes, is how much one call may send that waits until all of it
+// is sent: even where nobody tells what a client has acknowledged, such a piece
+// tells that it took the one before.
+const pieceSize = 64 << 10
 
 // writeBuffers keeps the buffers of writers that have nothing in them.
 var writeBuffers = sync.Pool{New: func() any { return new([writeBufferSize]byte) }}
@@ -84,6 +87,9 @@ func put[T string | []byte](w *Writer, p T) (rest T) {
 	return p[n:]
 }
 
+// Err is the error that sending has met.
+func (w *Writer) Err() error { return w.err }
+
 // Flush sends what is buffered.
 func (w *Writer) Flush() error { return w.flush(0) }
 
@@ -111,18 +117,9 @@ func (w *Writer) sendAll(p []byte, flags int) (rest []byte) {
 
 // writeWaiting is sendOnce by way of the net package.
 func (w *Writer) writeWaiting(p []byte) (n int, err error) {
-	w.conn.SetWriteDeadline(time.Now().Add(w.timeout))
-	n, err = w.conn.Write(p)
-	if timedOutAfterProgress(int64(n), err) {
-		err = nil
-	}
-	return n, err
-}
-
-// timedOutAfterProgress reports whether a deadline passed on a client that has
-// taken some bytes meanwhile, and so gets another deadline.
-func timedOutAfterProgress(n int64, err error) bool {
-	return n > 0 && errors.Is(err, os.ErrDeadlineExceeded)
+	watch := startWatch(w.conn, w.timeout)
+	n, err = w.conn.Write(p[:min(len(p), pieceSize)])
+	return n, watch.end(err)
 }
 
 // free returns the free part of the buffer, which is taken if there is none.

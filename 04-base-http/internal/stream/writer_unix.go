@@ -5,7 +5,6 @@ package stream
 import (
 	"os"
 	"syscall"
-	"time"
 )
 
 // nonblockingWriter is what a Writer needs to send without waiting.
@@ -18,8 +17,8 @@ type nonblockingWriter struct {
 	p     []byte // what sendBytes sends
 	flags int
 
-	waited bool // the socket was full
-	tried  struct {
+	watch *watch // of a client that is waited for
+	tried struct {
 		n   int
 		err error
 	}
@@ -55,9 +54,9 @@ func (w *Writer) attempt(name string, call func(socket uintptr) (n int, err erro
 	w.call = call
 	err = w.raw.Write(w.try)
 	w.call = nil
-	if w.waited {
-		w.conn.SetWriteDeadline(time.Time{})
-		w.waited = false
+	if w.watch != nil {
+		err = w.watch.end(err)
+		w.watch = nil
 	}
 	if err != nil {
 		return 0, err
@@ -73,8 +72,9 @@ func (w *Writer) tryCall(socket uintptr) (done bool) {
 		n, err = w.call(socket)
 	}
 	if err == syscall.EAGAIN {
-		w.conn.SetWriteDeadline(time.Now().Add(w.timeout))
-		w.waited = true
+		if w.watch == nil {
+			w.watch = startWatch(w.conn, w.timeout)
+		}
 		return false
 	}
 	w.tried.n, w.tried.err = max(n, 0), err
