@@ -8,37 +8,22 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// serveBlocking is the article's server. One thread serves one connection from
-// its beginning to its end; whoever connects meanwhile is shaken hands with by
-// the kernel and waits in the backlog.
-func serveBlocking(o options) error {
-	to, err := resolve(o.host, o.port)
-	if err != nil {
-		return err
-	}
-	sock, err := socket()
-	if err != nil {
-		return err
-	}
-	// Not in the article, whose server cannot be started again for a minute
-	// after Ctrl-C if a client was connected: that connection lingers in
-	// TIME-WAIT and holds the port (tcp(7)). Two servers still cannot share it.
-	if err := reuseAddress(sock); err != nil {
-		return err
-	}
-	if err := bind(sock, to); err != nil {
-		return err
-	}
-	if err := listen(sock, o.backlog); err != nil {
-		return err
-	}
-	if o.port == 0 {
-		if o.port, err = boundPort(sock); err != nil {
-			return err
-		}
-	}
-	say("Server start, listening %d", o.port)
+const defaultMode = "blocking"
 
+// Windows has numbers of its own for these.
+const (
+	addressInUse   = unix.EADDRINUSE
+	addressNotHere = unix.EADDRNOTAVAIL
+)
+
+// serveBlocking is the article's server. One thread serves one connection from
+// its beginning to its end.
+func serveBlocking(o options) error {
+	sock, err := openListener(o)
+	if err != nil {
+		return err
+	}
+	remark("one connection at a time: whoever connects meanwhile waits in the backlog")
 	buffer := make([]byte, o.buffer)
 	for {
 		enter("accept")
@@ -51,10 +36,39 @@ func serveBlocking(o options) error {
 		if o.noDelay {
 			setNoDelay(conn)
 		}
-		remark("whoever connects before this one has gone waits in the backlog")
 		echo(conn, buffer)
 		closeSocket(conn)
 	}
+}
+
+// openListener makes the listening socket.
+func openListener(o options) (sock int, err error) {
+	to, err := resolve(o.host, o.port)
+	if err != nil {
+		return -1, err
+	}
+	if sock, err = socket(); err != nil {
+		return -1, err
+	}
+	// Not in the article, whose server cannot be started again for a minute
+	// after Ctrl-C if a client was connected: that connection lingers in
+	// TIME-WAIT and holds the port (tcp(7)). Two servers still cannot share it.
+	if err := reuseAddress(sock); err != nil {
+		return -1, err
+	}
+	if err := bind(sock, to); err != nil {
+		return -1, err
+	}
+	if err := listen(sock, o.backlog); err != nil {
+		return -1, err
+	}
+	if o.port == 0 {
+		if o.port, err = boundPort(sock); err != nil {
+			return -1, err
+		}
+	}
+	say("Server start, listening %d", o.port)
+	return sock, nil
 }
 
 // pause sleeps in poll without descriptors. The first time.Sleep of a Go program

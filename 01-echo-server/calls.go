@@ -5,8 +5,12 @@ package main
 import (
 	"fmt"
 	"net"
+	"net/netip"
 	"os"
+	"runtime"
 	"strconv"
+	"strings"
+	"syscall"
 
 	"golang.org/x/sys/unix"
 )
@@ -15,28 +19,34 @@ import (
 // makes it again if a signal interrupted it: Go's scheduler sends signals to
 // its own threads, and poll is never restarted by the kernel (signal(7)).
 
-// narrateCall narrates one call that has returned.
+// narrateCall narrates one call that has returned. A failed one has returned -1;
+// strace adds the name of the error as errno(3) has it, and its text.
 func narrateCall(result int, err error, format string, args ...any) {
 	if narration.silent {
 		return
 	}
-	call := fmt.Sprintf(format, args...)
-	if err != nil {
-		returned(call, failure(err))
-		return
+	shown := strconv.Itoa(result)
+	if errno, ok := err.(unix.Errno); ok {
+		words := errno.Error()
+		shown = fmt.Sprintf("-1 %s (%s)", unix.ErrnoName(errno), strings.ToUpper(words[:1])+words[1:])
 	}
-	returned(call, strconv.Itoa(result))
+	returned(fmt.Sprintf(format, args...), shown)
 }
 
 // resolve finds the IPv4 address of host: the article's sockets are AF_INET.
-func resolve(host string, port int) (*unix.SockaddrInet4, error) {
+func resolve(host string, port int) (netip.AddrPort, error) {
 	found, err := net.ResolveTCPAddr("tcp4", net.JoinHostPort(host, strconv.Itoa(port)))
 	if err != nil {
-		return nil, err
+		return netip.AddrPort{}, err
 	}
-	address := &unix.SockaddrInet4{Port: found.Port}
-	copy(address.Addr[:], found.IP.To4()) // an empty host is 0.0.0.0, as in Python
-	return address, nil
+	var ip [4]byte
+	copy(ip[:], found.IP.To4()) // an empty host is 0.0.0.0, as in Python
+	return netip.AddrPortFrom(netip.AddrFrom4(ip), uint16(port)), nil
+}
+
+// address is a socket address as strace writes it.
+func address(ip [4]byte, port int) string {
+	return fmt.Sprintf(`{sa_family=AF_INET, sin_port=htons(%d), sin_addr=inet_addr("%s")}`, port, netip.AddrFrom4(ip))
 }
 
 func socket() (int, error) {
@@ -63,11 +73,12 @@ func setNonblock(fd int) error {
 	return os.NewSyscallError("fcntl", err)
 }
 
-func bind(sock int, to *unix.SockaddrInet4) error {
-	err := unix.Bind(sock, to)
-	narrateCall(0, err, "bind(%d, %s, 16)", sock, address(to))
+func bind(sock int, to netip.AddrPort) error {
+	ip, port := to.Addr().As4(), int(to.Port())
+	err := unix.Bind(sock, &unix.SockaddrInet4{Addr: ip, Port: port})
+	narrateCall(0, err, "bind(%d, %s, 16)", sock, address(ip, port))
 	if err != nil {
-		return fmt.Errorf("bind %s: %w", net.JoinHostPort(net.IP(to.Addr[:]).String(), strconv.Itoa(to.Port)), err)
+		return fmt.Errorf("bind %s: %w", to, err)
 	}
 	return nil
 }
@@ -76,6 +87,41 @@ func listen(sock, backlog int) error {
 	err := unix.Listen(sock, backlog)
 	narrateCall(0, err, "listen(%d, %d)", sock, backlog)
 	return os.NewSyscallError("listen", err)
+}
+
+// boundPort asks for the port that bind chose where it was told 0. Like accept,
+// it is package syscall's: x/sys asks for the protocol in a second call, which
+// strace would see and the narration would not have.
+func boundPort(sock int) (int, error) {
+	bound, err := syscall.Getsockname(sock)
+	if err != nil {
+		return 0, os.NewSyscallError("getsockname", err)
+	}
+	in := bound.(*syscall.SockaddrInet4)
+	narrateCall(0, nil, "getsockname(%d, %s, %s)", sock, address(in.Addr, in.Port), addressSize)
+	return in.Port, nil
+}
+
+// addressSize is the room for an address, and how much of it was used.
+const addressSize = "[112 => 16]"
+
+// accept takes the next connection out of the backlog.
+func accept(sock int) (conn int, err error) {
+	name, flags := "accept", ""
+	if runtime.GOOS == "linux" {
+		name, flags = "accept4", ", 0"
+	}
+	for {
+		conn, peer, err := syscall.Accept(sock)
+		if in, ok := peer.(*syscall.SockaddrInet4); ok {
+			narrateCall(conn, err, "%s(%d, %s, %s%s)", name, sock, address(in.Addr, in.Port), addressSize, flags)
+		} else {
+			narrateCall(conn, err, "%s(%d, …, [112]%s)", name, sock, flags)
+		}
+		if err != unix.EINTR {
+			return conn, err
+		}
+	}
 }
 
 // recv receives at most a buffer: 0 bytes mean that the peer has no more to
@@ -107,7 +153,7 @@ func send(conn int, data []byte) (n int, err error) {
 }
 
 // closeSocket is not repeated: the descriptor is gone even if a signal came
-// (close(2)), and its number may already be somebody else's.
+// (close(2)), and its number may already be another socket's.
 func closeSocket(fd int) {
 	err := unix.Close(fd)
 	narrateCall(0, err, "close(%d)", fd)

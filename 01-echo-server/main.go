@@ -5,13 +5,13 @@
 // Command 01-echo-server is the article's server.py: it sends back whatever a
 // client says, and narrates each call that this takes.
 //
-//	main.go       the flags, Ctrl-C, and the choice of a mode
+//	plain/        the article's server on one screen: read it first
+//	main.go       the flags, Ctrl-C, errors, and the choice of a mode
 //	blocking.go   the article's server: one connection at a time
 //	select.go     many connections from one thread
 //	net.go        what Go gives you: a goroutine for each connection
 //	calls.go      the system calls, each narrated when it has returned
-//	narration.go  the time line on standard output
-//	strace.go     how strace writes arguments and results
+//	narration.go  the time line on standard output, in the shape of strace
 package main
 
 import (
@@ -19,6 +19,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/signal"
 	"syscall"
@@ -137,4 +138,23 @@ func endOn(interrupt <-chan os.Signal) {
 	say("Server stop, its sockets are closed by the kernel")
 	flush()
 	os.Exit(0)
+}
+
+// advice is what to do about an error that ends the server, to be read after it.
+func advice(err error) string {
+	var name *net.DNSError
+	var family *net.AddrError
+	switch {
+	case errors.Is(err, addressInUse):
+		return "; another program listens there: stop it or choose another -port"
+	case errors.Is(err, syscall.EACCES):
+		return "; ports below 1024 are for root: choose a -port from 1024 upwards"
+	case errors.Is(err, addressNotHere):
+		return "; this machine does not have the address: use -host 127.0.0.1"
+	case errors.As(err, &name):
+		return "; check the name after -host, or use 127.0.0.1"
+	case errors.As(err, &family):
+		return "; blocking and select speak IPv4, as the article does: use -mode net"
+	}
+	return ""
 }

@@ -4,7 +4,10 @@ import (
 	"bufio"
 	"fmt"
 	"os"
+	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/fatih/color"
 )
@@ -22,7 +25,7 @@ var narration = struct {
 	silent: isNullDevice(os.Stdout),
 }
 
-// isNullDevice reports that nobody will read the narration. Writing it would
+// isNullDevice reports whether nobody will read the narration: writing it would
 // cost several times what the echo does.
 func isNullDevice(f *os.File) bool {
 	stdout, err := f.Stat()
@@ -33,7 +36,7 @@ func isNullDevice(f *os.File) bool {
 	return err == nil && os.SameFile(stdout, null)
 }
 
-// isTerminal reports that f is a terminal, or the null device, where nothing
+// isTerminal reports whether f is a terminal, or the null device, where nothing
 // is seen.
 func isTerminal(f *os.File) bool {
 	info, err := f.Stat()
@@ -86,4 +89,56 @@ func flush() {
 	narration.Lock()
 	defer narration.Unlock()
 	narration.out.Flush()
+}
+
+// maxShown is how many bytes of a string, and how many elements of an array,
+// strace shows unless it is told otherwise (-s in strace(1)).
+const maxShown = 32
+
+// quoted is data as strace writes it: cut after 32 bytes, escaped as in C.
+type quoted []byte
+
+func (data quoted) String() string {
+	shown, more := data, ""
+	if len(data) > maxShown {
+		shown, more = data[:maxShown], "..."
+	}
+	var b strings.Builder
+	for i, c := range shown {
+		switch at := strings.IndexByte("\t\n\v\f\r\"\\", c); {
+		case at >= 0:
+			b.WriteString(`\` + `tnvfr"\`[at:at+1])
+		case c >= ' ' && c <= '~':
+			b.WriteByte(c)
+		case i+1 < len(shown) && shown[i+1] >= '0' && shown[i+1] <= '7':
+			fmt.Fprintf(&b, `\%03o`, c) // or the next digit would be part of it
+		default:
+			fmt.Fprintf(&b, `\%o`, c)
+		}
+	}
+	return `"` + b.String() + `"` + more
+}
+
+// text is data inside a message. Text is printed byte for byte, as the article
+// does. Other bytes could ring the terminal's bell or move its cursor: they are
+// written in octal, and the message ends after 32 of them.
+type text []byte
+
+func (data text) String() string {
+	var b strings.Builder
+	for rest, escaped := data, 0; len(rest) > 0; {
+		r, size := utf8.DecodeRune(rest)
+		switch valid := r != utf8.RuneError || size > 1; {
+		case valid && (r == '\n' || r == '\t' || unicode.IsGraphic(r)):
+			b.Write(rest[:size])
+		case escaped == maxShown:
+			return b.String() + "..."
+		default:
+			fmt.Fprintf(&b, `\%03o`, rest[0])
+			escaped++
+			size = 1
+		}
+		rest = rest[size:]
+	}
+	return b.String()
 }

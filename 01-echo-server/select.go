@@ -5,7 +5,9 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"runtime"
 	"slices"
+	"strings"
 
 	"golang.org/x/sys/unix"
 )
@@ -26,23 +28,10 @@ type selector struct {
 	noDelay bool
 }
 
-// serveSelect begins as serveBlocking does, and differs in how it waits.
+// serveSelect differs from serveBlocking in how it waits.
 func serveSelect(o options) error {
-	to, err := resolve(o.host, o.port)
+	sock, err := openListener(o)
 	if err != nil {
-		return err
-	}
-	sock, err := socket()
-	if err != nil {
-		return err
-	}
-	if err := reuseAddress(sock); err != nil {
-		return err
-	}
-	if err := bind(sock, to); err != nil {
-		return err
-	}
-	if err := listen(sock, o.backlog); err != nil {
 		return err
 	}
 	// A connection may be reset between poll and accept, and accept would then
@@ -50,13 +39,6 @@ func serveSelect(o options) error {
 	if err := setNonblock(sock); err != nil {
 		return err
 	}
-	if o.port == 0 {
-		if o.port, err = boundPort(sock); err != nil {
-			return err
-		}
-	}
-	say("Server start, listening %d", o.port)
-
 	s := &selector{
 		watched: []unix.PollFd{{Fd: int32(sock), Events: unix.POLLIN}},
 		unsent:  make(map[int32][]byte),
@@ -166,17 +148,56 @@ func poll(fds []unix.PollFd, timeout int) error {
 	}
 }
 
+// narratePoll narrates poll as strace writes it: what each descriptor is watched
+// for, and after it those that have something.
 func narratePoll(fds []unix.PollFd, timeout, n int, err error) {
 	if narration.silent {
 		return
 	}
-	call := pollCall(fds, timeout)
+	watched := pollList(fds, "events", func(fd unix.PollFd) int16 { return fd.Events })
+	call := fmt.Sprintf("poll(%s, %d, %d)", watched, len(fds), timeout)
+	if runtime.GOOS == "linux" {
+		limit := "NULL"
+		if timeout != forever {
+			limit = fmt.Sprintf("{tv_sec=%d, tv_nsec=%d}", timeout/1000, timeout%1000*1e6)
+		}
+		call = fmt.Sprintf("ppoll(%s, %d, %s, NULL, 0)", watched, len(fds), limit)
+	}
 	switch {
 	case err != nil:
-		returned(call, failure(err))
+		narrateCall(n, err, "%s", call)
 	case n == 0:
 		returned(call, "0 (Timeout)")
 	default:
-		returned(call, fmt.Sprintf("%d (%s)", n, readyWith(fds)))
+		ready := slices.DeleteFunc(slices.Clone(fds), func(fd unix.PollFd) bool { return fd.Revents == 0 })
+		found := pollList(ready, "revents", func(fd unix.PollFd) int16 { return fd.Revents })
+		returned(call, fmt.Sprintf("%d (%s)", n, found))
 	}
+}
+
+var pollFlags = []struct {
+	bit  int16
+	name string
+}{
+	{unix.POLLIN, "POLLIN"}, {unix.POLLOUT, "POLLOUT"}, {unix.POLLERR, "POLLERR"},
+	{unix.POLLHUP, "POLLHUP"}, {unix.POLLNVAL, "POLLNVAL"},
+}
+
+// pollList is an array of descriptors, each with the names of its events.
+func pollList(fds []unix.PollFd, field string, events func(unix.PollFd) int16) string {
+	var shown []string
+	for i, fd := range fds {
+		if i == maxShown {
+			shown = append(shown, "...")
+			break
+		}
+		names := "0"
+		for _, flag := range pollFlags {
+			if events(fd)&flag.bit != 0 {
+				names = strings.TrimPrefix(names+"|", "0|") + flag.name
+			}
+		}
+		shown = append(shown, fmt.Sprintf("{fd=%d, %s=%s}", fd.Fd, field, names))
+	}
+	return "[" + strings.Join(shown, ", ") + "]"
 }

@@ -14,6 +14,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+const defaultMode = "blocking"
+
+// Windows has numbers of its own for these.
+const (
+	connectionRefused = unix.ECONNREFUSED
+	connectionReset   = unix.ECONNRESET
+)
+
 // A blockingSocket is a file descriptor: each method makes one system call and
 // sleeps in it for as long as it takes. A call that a signal interrupted is
 // made again.
@@ -87,7 +95,7 @@ func (sock blockingSocket) Write(data []byte) (int, error) {
 }
 
 // Close is not repeated: the descriptor is gone even if a signal came
-// (close(2)), and its number may already be somebody else's.
+// (close(2)), and its number may already be another file's.
 func (sock blockingSocket) Close() error {
 	err := unix.Close(int(sock))
 	narrateCall(0, err, "close(%d)", int(sock))

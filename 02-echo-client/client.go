@@ -1,15 +1,15 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
-	"time"
 )
 
-// patience is how long sendAll may take before receiving begins beside it.
-const patience = 50 * time.Millisecond
+// errServerGone is the end of the stream where more was expected.
+var errServerGone = errors.New("the server closed the connection")
 
-// run is the article's client: connect, sendall, recv until everything is
+// run is the article's client: connect, send, receive until everything is
 // back, close. It has printed the error that it returns.
 func run(o options) error {
 	sock, err := connect(o)
@@ -23,7 +23,6 @@ func run(o options) error {
 	}
 	say("Closing connection to the server")
 	sock.Close()
-	flush()
 	return err
 }
 
@@ -38,24 +37,37 @@ func connect(o options) (io.ReadWriteCloser, error) {
 	return connectBlocking(o.host, o.port)
 }
 
-// exchange sends message and receives as many bytes as it has.
+// window is how many bytes may be under way, sent and not yet back. The smallest
+// of the kernel's buffers holds as many.
+const window = 64 << 10
+
+// exchange sends message and receives as many bytes as it has: one read is
+// whatever the network brought, at most a buffer, and never a message.
 //
-// The article receives only when all is sent. With a message larger than the
-// kernel's buffers that is a deadlock: the server stops reading while nobody
-// takes what it sends back, and the client stops in send. So if sending takes
-// long, receiving does not wait for its end. The goroutine ends with the
-// message, or with the program.
+// The article receives when all is sent. With a message larger than the buffers
+// on the way that is a deadlock: the server stops reading while nobody takes what
+// it sends back, and the client stops in send. So a part of a long message waits
+// until as much has come back.
 func exchange(sock io.ReadWriter, message, buffer []byte) error {
-	sent := make(chan error, 1)
-	go func() { sent <- sendAll(sock, message) }()
-	select {
-	case err := <-sent:
+	sent := 0
+	for received := 0; received < len(message); {
+		if next := min(received+window, len(message)); next > sent {
+			if err := sendAll(sock, message[sent:next]); err != nil {
+				return err
+			}
+			sent = next
+		}
+		n, err := sock.Read(buffer)
+		if err == io.EOF {
+			return fmt.Errorf("%w: %d of %d bytes came back", errServerGone, received, len(message))
+		}
 		if err != nil {
 			return err
 		}
-	case <-time.After(patience):
+		received += n
+		say("Client Received: %v", text(buffer[:n]))
 	}
-	return receive(sock, len(message), buffer)
+	return nil
 }
 
 // sendAll sends all of data, in as many writes as it takes: one may send less.
@@ -66,23 +78,6 @@ func sendAll(sock io.Writer, data []byte) error {
 			return err
 		}
 		data = data[n:]
-	}
-	return nil
-}
-
-// receive reads until expected bytes have come: one read is whatever the
-// network brought, at most a buffer, and never a message.
-func receive(sock io.Reader, expected int, buffer []byte) error {
-	for received := 0; received < expected; {
-		n, err := sock.Read(buffer)
-		if err == io.EOF {
-			return fmt.Errorf("%w: %d of %d bytes came back", errServerGone, received, expected)
-		}
-		if err != nil {
-			return err
-		}
-		received += n
-		say("Client Received: %v", text(buffer[:n]))
 	}
 	return nil
 }

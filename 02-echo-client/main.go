@@ -5,13 +5,12 @@
 // Command 02-echo-client is the article's client.py: it sends a message to an
 // echo server and prints what comes back, ten bytes at a time.
 //
+//	plain/        the article's client on one screen: read it first
 //	main.go       the flags, Ctrl-C, errors
 //	client.go     the article's client from connect to close
 //	blocking.go   its socket, by system call
 //	net.go        its socket, as Go's net has it
-//	narration.go  the time line on standard output
-//	data.go       how strace writes bytes, and how a message shows them
-//	advice.go     what to do about an error
+//	narration.go  the time line on standard output, in the shape of strace
 package main
 
 import (
@@ -19,6 +18,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/signal"
 	"syscall"
@@ -60,9 +60,8 @@ func main() {
 	}
 }
 
-// fail prints the one line about an error, after all that led to it.
+// fail prints the one line about an error.
 func fail(err error) {
-	flush()
 	fmt.Fprintf(os.Stderr, "Socket error: %v%s\n", err, advice(err))
 }
 
@@ -109,6 +108,22 @@ func endOn(interrupt <-chan os.Signal) {
 		say("") // the terminal has written ^C
 	}
 	say("Closing connection to the server")
-	flush()
 	os.Exit(0)
+}
+
+// advice is what to do about an error, to be read after it.
+func advice(err error) string {
+	var name *net.DNSError
+	var family *net.AddrError
+	switch {
+	case errors.Is(err, connectionRefused):
+		return "; nobody listens there: start 01-echo-server, or check -host and -port"
+	case errors.Is(err, errServerGone), errors.Is(err, connectionReset), errors.Is(err, syscall.EPIPE):
+		return "; the server ended it: see what it printed, and try again"
+	case errors.As(err, &name):
+		return "; check the name after -host, or use 127.0.0.1"
+	case errors.As(err, &family):
+		return "; blocking speaks IPv4, as the article does: use -mode net"
+	}
+	return ""
 }
