@@ -46,7 +46,7 @@ func (w *Watch) Read() {
 		return // not read, so not claimed
 	}
 	last := w.Recorder.LastState(w.End)
-	if state := interpret(last, answer); state != last {
+	if state := interpret(last, answer.State); state != last {
 		w.Recorder.Note(timeline.Event{End: w.End, Kind: timeline.State, State: state})
 	}
 }
