@@ -78,7 +78,7 @@ var excluded = map[string][]string{
 	"port": {"s", "mode", "delay", "step", "explain", "o"},
 }
 
-// check tells what is wrong with the flags.
+// check says what is wrong with the flags.
 func (o options) check(given map[string]bool) error {
 	for flag, others := range excluded {
 		for _, other := range others {
@@ -87,8 +87,12 @@ func (o options) check(given map[string]bool) error {
 			}
 		}
 	}
-	if nearest, ok := scenario.Find(o.scenario); !ok && o.scenario != "all" && o.scenario != "list" {
-		return fmt.Errorf("there is no scenario %q; did you mean %s? -s list shows them all", o.scenario, nearest.Name)
+	if _, ok := scenario.Find(o.scenario); !ok && o.scenario != "all" && o.scenario != "list" {
+		meant := ""
+		if near := scenario.Near(o.scenario); near != "" {
+			meant = fmt.Sprintf(" did you mean %s?", near)
+		}
+		return fmt.Errorf("there is no scenario %q;%s -s list shows them all", o.scenario, meant)
 	}
 	switch {
 	case o.mode != "auto" && o.mode != "wire" && o.mode != "lo":

@@ -127,7 +127,7 @@ func paragraph(out io.Writer, text string) {
 // verify holds the states of both ends against RFC 9293 and says what it found.
 func verify(out io.Writer, trace *timeline.Trace, every bool) {
 	count := 0
-	for _, end := range []timeline.End{timeline.Client, timeline.Server} {
+	for _, end := range timeline.Ends {
 		read := trace.States(end)
 		count += len(read)
 		if err := states.Check(read, every); err != nil {
@@ -153,7 +153,7 @@ func explainSYN(out io.Writer, trace *timeline.Trace) error {
 	}
 	chosen := all[0]
 	for _, s := range all {
-		if decoded, err := segment.Decode(s.Packet); err == nil && decoded.Flags == segment.SYN {
+		if s.Flags.Has(segment.SYN) && !s.Flags.Has(segment.ACK) {
 			chosen = s
 			break
 		}

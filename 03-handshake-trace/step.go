@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"example.com/socket-tutorial/03-handshake-trace/ladder"
-	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
 )
 
@@ -34,13 +33,9 @@ func (a *asker) Write(line []byte) (int, error) {
 // delivered.
 func (a *asker) hold(recorder *timeline.Recorder, l *ladder.Ladder) func(*timeline.Segment) bool {
 	return func(s *timeline.Segment) bool {
-		name := fmt.Sprint(s.Number)
-		if decoded, err := segment.Decode(s.Packet); err == nil {
-			name += " " + decoded.Flags.String()
-		}
 		recorder.Lock()
 		l.Flush()
-		a.question = fmt.Sprintf("%s from the %s: Enter delivers it, x and Enter loses it > ", name, s.From)
+		a.question = fmt.Sprintf("%d %s from the %s: Enter delivers it, x and Enter loses it > ", s.Number, s.Flags, s.From)
 		fmt.Fprint(a.out, a.question)
 		recorder.Unlock()
 

@@ -111,21 +111,25 @@ const attempts = 8
 func expectSequence(t *testing.T, uid uint32, name, directory string) {
 	for attempt := 1; ; attempt++ {
 		trace := written(t, directory, name)
-		client, server := actual(trace, timeline.Client), actual(trace, timeline.Server)
-		want := sequences[name]
-		if attempt < attempts && (client != want.client || server != want.server) && (stalled(trace) || tied(name, trace)) {
+		s, _ := scenario.Find(name)
+		client, server := s.Sequence(trace, timeline.Client), s.Sequence(trace, timeline.Server)
+		want := s.Expect
+		if attempt < attempts && (client != want.Client || server != want.Server) && (stalled(trace) || tied(name, trace)) {
 			run(t, as(t, uid, "-mode", "wire", "-s", name, "-o", directory))
 			continue
 		}
-		assert.Equal(t, lines(want.client), lines(client), "client")
-		assert.Equal(t, lines(want.server), lines(server), "server")
-		for _, end := range []timeline.End{timeline.Client, timeline.Server} {
+		assert.Equal(t, lines(want.Client), lines(client), "client")
+		assert.Equal(t, lines(want.Server), lines(server), "server")
+		for _, end := range timeline.Ends {
 			assert.NoError(t, states.Check(trace.States(end), true))
 		}
 		assert.NotEmpty(t, trace.Lesson)
 		return
 	}
 }
+
+// lines puts each event of a sequence on a line, so that two can be compared.
+func lines(sequence string) string { return strings.ReplaceAll(sequence, " | ", "\n") }
 
 func written(t *testing.T, directory, name string) *timeline.Trace {
 	file, err := os.Open(filepath.Join(directory, name+".pcapng"))
@@ -141,7 +145,7 @@ func written(t *testing.T, directory, name string) *timeline.Trace {
 // does not stand still.
 const late = 15 * time.Millisecond
 
-// stalled tells whether a segment, a pause or a program took much longer than
+// stalled reports whether a segment, a pause or a program took much longer than
 // it should. A program goes on as soon as its call has returned, and its call
 // returns as soon as what it waits for has come.
 func stalled(trace *timeline.Trace) bool {
@@ -152,13 +156,12 @@ func stalled(trace *timeline.Trace) bool {
 	}
 	var due [2]time.Duration // when each end's next event should be, at the latest
 	for _, event := range trace.Events {
-		called := event.Kind == timeline.Call || event.Kind == timeline.Return
+		called := event.Kind == timeline.Enter || event.Kind == timeline.Return
 		if called && due[event.End] > 0 && event.At-due[event.End] > late {
 			return true
 		}
-		if text, ok := strings.CutPrefix(event.Text, "sleep("); ok {
-			pause, _ := time.ParseDuration(strings.TrimSuffix(text, ")"))
-			due[event.End] = event.At + pause
+		if event.Call != nil && event.Call.Name == "sleep" {
+			due[event.End] = event.At + event.Call.Pause
 		} else {
 			due[event.End] = max(due[event.End], event.At)
 		}
@@ -166,11 +169,11 @@ func stalled(trace *timeline.Trace) bool {
 	return false
 }
 
-// tied tells whether the server's timer for its lost SYN,ACK went off before
+// tied reports whether the server's timer for its lost SYN,ACK went off before
 // the client's second SYN came. Both run for a second, from moments that are
 // one delay apart, and the SYN takes one delay: rounding decides.
 func tied(name string, trace *timeline.Trace) bool {
-	return name == "losesynack" && strings.Count(sequence(trace, timeline.Server), "→ SYN,ACK") == 3
+	return name == "losesynack" && strings.Count(scenario.Scenario{}.Sequence(trace, timeline.Server), "→ SYN,ACK") == 3
 }
 
 // On the cable the two ends' events have an order in common as well, that of
@@ -195,9 +198,8 @@ func TestEchoIsAlwaysTheSame(t *testing.T) {
 // both is the sequence of both ends on one clock.
 func both(trace *timeline.Trace) string {
 	var events []string
-	for i := range trace.Events {
-		one := timeline.Trace{Events: trace.Events[i : i+1]}
-		events = append(events, trace.Events[i].End.String()+" "+sequence(&one, trace.Events[i].End))
+	for _, event := range trace.Events {
+		events = append(events, event.End.String()+" "+scenario.Mark(event))
 	}
 	return strings.Join(events, "\n")
 }

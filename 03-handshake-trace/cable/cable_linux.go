@@ -132,7 +132,7 @@ func (c *Cable) Observe(end timeline.End) {
 		}
 		p := parcel{packet: packet, to: end.Other(), due: time.Now().Add(c.Delay)}
 		if c.follows(end, s) {
-			p.segment = &timeline.Segment{}
+			p.segment = &timeline.Segment{Segment: s}
 		}
 		leaving = append(leaving, p)
 	}
@@ -146,18 +146,17 @@ func (c *Cable) Observe(end timeline.End) {
 // Others are carried as well.
 func (c *Cable) follows(from timeline.End, s segment.Segment) bool {
 	if from == timeline.Server {
-		return c.Takes(s.Destination)
+		return c.RegisterClient(s.Destination)
 	}
-	return c.Takes(s.Source)
+	return c.RegisterClient(s.Source)
 }
 
 // leave notes a segment and sends it on its way, if it is not to be lost.
 func (c *Cable) leave(from timeline.End, p parcel) {
 	lost := false
 	if p.segment != nil {
-		p.segment = c.NoteSegment(from, c.Now(), p.packet)
-		s, _ := segment.Decode(p.packet)
-		lost = c.Lose != nil && c.Lose(from, s)
+		p.segment = c.NoteSegment(from, c.Now(), p.packet, p.segment.Segment)
+		lost = c.Lose != nil && c.Lose(from, p.segment.Segment)
 	}
 	if !lost && c.flying < inFlightMax {
 		c.flying++

@@ -1,18 +1,11 @@
-//go:build unix
-
 // Package endpoint is one end's program: socket calls made for real, each
 // noted as it is entered and as it returns.
 package endpoint
 
 import (
-	"errors"
-	"fmt"
 	"net/netip"
-	"strings"
 	"sync/atomic"
 	"time"
-
-	"golang.org/x/sys/unix"
 
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
 )
@@ -23,8 +16,8 @@ type Network interface {
 	Unlock()
 	Now() time.Duration
 	Note(timeline.Event)
-	// Takes learns the address of a client.
-	Takes(netip.AddrPort) bool
+	// RegisterClient learns the address of a client.
+	RegisterClient(netip.AddrPort) bool
 	// Observe notes what a call at this end has caused: its state, and the
 	// segments that left.
 	Observe(timeline.End)
@@ -37,14 +30,14 @@ type Host struct {
 	Ports   [2]uint16     // on these ports, in most scenarios the first alone
 	Delay   time.Duration // the cable's: what a pause is measured by
 	Network Network
-	Thread  int // the thread's id, where Settled is to be asked
+	Thread  *Thread // where the calls are made
 
 	phase atomic.Int32
 	open  []int // descriptors, the newest last
 }
 
 // Newest returns the descriptor of the socket that was opened last and is
-// still open, or -1. Only the host's own thread may ask.
+// still open, or -1. Only the host's own program may ask.
 func (h *Host) Newest() int {
 	if len(h.open) == 0 {
 		return -1
@@ -59,14 +52,14 @@ const (
 	idle          // asleep, or at its end
 )
 
-// Settled tells whether the program waits: asleep, finished, or held in a
+// Settled reports whether the program waits: asleep, finished, or held in a
 // call by the kernel.
 func (h *Host) Settled() bool {
 	switch h.phase.Load() {
 	case idle:
 		return true
 	case calling:
-		return inKernel(h.Thread) && h.phase.Load() == calling
+		return inKernel(h.Thread.ID()) && h.phase.Load() == calling
 	}
 	return false
 }
@@ -76,50 +69,50 @@ func (h *Host) Finish() { h.phase.Store(idle) }
 
 // Sleep is sleep(3), for less than a second as well.
 func (h *Host) Sleep(pause time.Duration) {
-	h.enter(fmt.Sprintf("sleep(%s)", pause))
+	h.enter(timeline.Call{Name: "sleep", Pause: pause})
 	h.phase.Store(idle)
 	time.Sleep(pause)
 	h.phase.Store(running)
 }
 
-func (h *Host) enter(call string) {
+func (h *Host) enter(call timeline.Call) {
 	h.Network.Lock()
 	defer h.Network.Unlock()
-	h.Network.Note(timeline.Event{End: h.End, Kind: timeline.Call, Text: call})
+	h.Network.Note(timeline.Event{End: h.End, Kind: timeline.Enter, Call: &call})
 }
 
 // atOnce makes a call that does not wait and notes it with its result, then
 // what it caused.
-func (h *Host) atOnce(call string, do func() (string, error)) {
+func (h *Host) atOnce(call timeline.Call, do func() (int, error)) timeline.Call {
 	h.Network.Lock()
 	defer h.Network.Unlock()
 	entered := h.Network.Now()
-	result, err := do()
-	h.Network.Note(timeline.Event{At: entered, End: h.End, Kind: timeline.Call, Text: call + " = " + outcome(result, err)})
+	h.Thread.Do(func() { returned(&call, do) })
+	h.Network.Note(timeline.Event{At: entered, End: h.End, Kind: timeline.Enter, Call: &call})
 	h.Network.Observe(h.End)
+	return call
 }
 
 // waiting makes a call that waits. Its return is noted by itself.
-func (h *Host) waiting(call string, do func() (string, error)) {
+func (h *Host) waiting(call timeline.Call, do func(*timeline.Call) (int, error)) timeline.Call {
 	h.enter(call)
 	h.phase.Store(calling)
-	result, err := do()
+	h.Thread.Do(func() { returned(&call, func() (int, error) { return do(&call) }) })
 	h.phase.Store(running)
-	name, _, _ := strings.Cut(call, "(")
 	h.Network.Lock()
 	defer h.Network.Unlock()
-	h.Network.Note(timeline.Event{End: h.End, Kind: timeline.Return, Text: name + "() = " + outcome(result, err)})
+	h.Network.Note(timeline.Event{End: h.End, Kind: timeline.Return, Call: &call})
 	h.Network.Observe(h.End)
+	return call
 }
 
-// outcome is a call's result, or its error's name from errno(3).
-func outcome(result string, err error) string {
-	var errno unix.Errno
-	if errors.As(err, &errno) {
-		return unix.ErrnoName(errno)
-	}
+// returned makes a call and fills in how it came back.
+func returned(call *timeline.Call, do func() (int, error)) {
+	result, err := do()
+	call.Returned = true
 	if err != nil {
-		return err.Error()
+		call.Errno = errnoName(err)
+		return
 	}
-	return result
+	call.Result = result
 }

@@ -1,13 +1,10 @@
-//go:build unix
-
 package endpoint
 
 import (
-	"fmt"
 	"net/netip"
 	"slices"
 
-	"golang.org/x/sys/unix"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
 )
 
 // Socket is a TCP socket of a Host. Its methods are the system calls of the
@@ -16,142 +13,106 @@ import (
 // a socket of Multipath TCP.
 type Socket struct {
 	host *Host
-	fd   int
+	fd   int // -1 if the call that was to open it failed
 }
 
 // Socket is socket(2).
 func (h *Host) Socket() *Socket {
-	s := &Socket{host: h, fd: -1}
-	h.atOnce("socket()", func() (string, error) {
-		fd, err := unix.Socket(unix.AF_INET, unix.SOCK_STREAM, 0)
-		if err == nil {
-			s.adopt(fd)
-		}
-		return "0", err
-	})
-	return s
+	return h.adopt(h.atOnce(timeline.Call{Name: "socket"}, socket))
 }
 
-// adopt takes over a descriptor that a call has returned.
-func (s *Socket) adopt(fd int) {
-	unix.CloseOnExec(fd)
-	s.fd = fd
-	s.host.open = append(s.host.open, fd)
+// adopt takes over the descriptor that a call has returned.
+func (h *Host) adopt(call timeline.Call) *Socket {
+	if call.Errno != "" {
+		return &Socket{host: h, fd: -1}
+	}
+	h.open = append(h.open, call.Result)
+	return &Socket{host: h, fd: call.Result}
+}
+
+// atOnce makes a call on the socket that returns 0.
+func (s *Socket) atOnce(call timeline.Call, do func() error) {
+	call.FD = s.fd
+	s.host.atOnce(call, func() (int, error) { return 0, do() })
 }
 
 // ReuseAddr sets SO_REUSEADDR: socket(7).
 func (s *Socket) ReuseAddr() {
-	s.host.atOnce("setsockopt(REUSEADDR)", func() (string, error) {
-		return "0", unix.SetsockoptInt(s.fd, unix.SOL_SOCKET, unix.SO_REUSEADDR, 1)
-	})
+	s.atOnce(timeline.Call{Name: "setsockopt", Option: "REUSEADDR"}, func() error { return reuseAddr(s.fd) })
 }
+
+// LingerZero is how setsockopt is noted that Linger makes.
+const LingerZero = "LINGER 0"
 
 // Linger sets SO_LINGER to 0 seconds: close will reset the connection.
 func (s *Socket) Linger() {
-	s.host.atOnce("setsockopt(LINGER 0)", func() (string, error) {
-		return "0", unix.SetsockoptLinger(s.fd, unix.SOL_SOCKET, unix.SO_LINGER, &unix.Linger{Onoff: 1})
-	})
+	s.atOnce(timeline.Call{Name: "setsockopt", Option: LingerZero}, func() error { return lingerZero(s.fd) })
 }
 
 // Bind is bind(2) to a port of the server's address.
 func (s *Socket) Bind(port uint16) {
-	s.host.atOnce(fmt.Sprintf("bind(%d)", port), func() (string, error) {
-		return "0", unix.Bind(s.fd, s.host.server(port))
-	})
+	s.atOnce(timeline.Call{Name: "bind", Port: port}, func() error { return bind(s.fd, s.host.server(port)) })
 }
 
 // Listen is listen(2).
 func (s *Socket) Listen(backlog int) {
-	s.host.atOnce(fmt.Sprintf("listen(%d)", backlog), func() (string, error) {
-		return "0", unix.Listen(s.fd, backlog)
-	})
+	s.atOnce(timeline.Call{Name: "listen", Size: backlog}, func() error { return listen(s.fd, backlog) })
 }
 
 // Accept is accept(2).
 func (s *Socket) Accept() *Socket {
-	conn := &Socket{host: s.host, fd: -1}
-	s.host.waiting("accept()", func() (string, error) {
-		fd, peer, err := unix.Accept(s.fd)
-		for err == unix.EINTR {
-			fd, peer, err = unix.Accept(s.fd)
-		}
-		if err != nil {
-			return "", err
-		}
-		conn.adopt(fd)
-		return fmt.Sprintf("port %d", addrPort(peer).Port()), nil
+	call := s.host.waiting(timeline.Call{Name: "accept", FD: s.fd}, func(call *timeline.Call) (int, error) {
+		fd, peer, err := accept(s.fd)
+		call.Port = peer.Port()
+		return fd, err
 	})
-	return conn
+	return s.host.adopt(call)
 }
 
 // Connect is connect(2) to a port of the server.
 func (s *Socket) Connect(port uint16) {
-	s.host.waiting(fmt.Sprintf("connect(%d)", port), func() (string, error) {
-		if err := unix.Connect(s.fd, s.host.server(port)); err != nil {
-			return "", err
+	s.host.waiting(timeline.Call{Name: "connect", FD: s.fd, Port: port}, func(*timeline.Call) (int, error) {
+		if err := connect(s.fd, s.host.server(port)); err != nil {
+			return -1, err
 		}
-		local, err := unix.Getsockname(s.fd)
-		if err == nil {
+		if local, err := localAddress(s.fd); err == nil {
 			s.host.Network.Lock()
-			s.host.Network.Takes(addrPort(local))
+			s.host.Network.RegisterClient(local)
 			s.host.Network.Unlock()
 		}
-		return "0", err
+		return 0, nil
 	})
 }
 
 // Send is send(2).
 func (s *Socket) Send(text string) {
-	s.host.atOnce(fmt.Sprintf("send(%q)", text), func() (string, error) {
-		n, err := unix.SendmsgN(s.fd, []byte(text), nil, nil, noSignal)
-		return fmt.Sprint(n), err
-	})
+	s.host.atOnce(timeline.Call{Name: "send", FD: s.fd, Data: text}, func() (int, error) { return send(s.fd, []byte(text)) })
 }
 
 // Recv is recv(2) of at most size bytes. It returns "" at the end of the
 // stream and where it fails.
 func (s *Socket) Recv(size int) (text string) {
-	s.host.waiting(fmt.Sprintf("recv(%d)", size), func() (string, error) {
+	call := s.host.waiting(timeline.Call{Name: "recv", FD: s.fd, Size: size}, func(call *timeline.Call) (int, error) {
 		buffer := make([]byte, size)
-		n, _, err := unix.Recvfrom(s.fd, buffer, 0)
-		for err == unix.EINTR {
-			n, _, err = unix.Recvfrom(s.fd, buffer, 0)
-		}
-		if err != nil {
-			return "", err
-		}
-		text = string(buffer[:n])
-		return fmt.Sprintf("%q", text), nil
+		n, err := recv(s.fd, buffer)
+		call.Data = string(buffer[:max(0, n)])
+		return n, err
 	})
-	return text
+	return call.Data
 }
 
 // ShutdownWrite is shutdown(2) with SHUT_WR.
 func (s *Socket) ShutdownWrite() {
-	s.host.atOnce("shutdown(SHUT_WR)", func() (string, error) {
-		return "0", unix.Shutdown(s.fd, unix.SHUT_WR)
-	})
+	s.atOnce(timeline.Call{Name: "shutdown", Option: "SHUT_WR"}, func() error { return shutdownWrite(s.fd) })
 }
 
 // Close is close(2).
 func (s *Socket) Close() {
-	s.host.atOnce("close()", func() (string, error) {
-		err := unix.Close(s.fd)
-		s.host.open = slices.DeleteFunc(s.host.open, func(fd int) bool { return fd == s.fd })
-		s.fd = -1
-		return "0", err
-	})
+	fd := s.fd
+	s.atOnce(timeline.Call{Name: "close"}, func() error { return closeSocket(fd) })
+	s.host.open = slices.DeleteFunc(s.host.open, func(open int) bool { return open == fd })
+	s.fd = -1
 }
 
-// server is a port of the server's, as a struct sockaddr.
-func (h *Host) server(port uint16) unix.Sockaddr {
-	return &unix.SockaddrInet4{Port: int(port), Addr: h.Server.As4()}
-}
-
-func addrPort(address unix.Sockaddr) netip.AddrPort {
-	in, ok := address.(*unix.SockaddrInet4)
-	if !ok {
-		return netip.AddrPort{}
-	}
-	return netip.AddrPortFrom(netip.AddrFrom4(in.Addr), uint16(in.Port))
-}
+// server returns a port of the server's.
+func (h *Host) server(port uint16) netip.AddrPort { return netip.AddrPortFrom(h.Server, port) }

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
 )
 
@@ -26,12 +25,11 @@ const together = 2 * time.Millisecond
 // Ladder draws events as they come. A row is written when the next begins, as
 // an event and what it caused share one.
 type Ladder struct {
-	out      io.Writer
-	side     int // width of the client's and of the server's column
-	middle   int // width of the segments' column
-	relative segment.Relative
-	row      *row
-	shown    time.Duration // the time that was written last
+	out    io.Writer
+	side   int // width of the client's and of the server's column
+	middle int // width of the segments' column
+	row    *row
+	shown  time.Duration // the time that was written last
 }
 
 // New returns a ladder that writes to out, for a terminal with so many columns.

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/socket-tutorial/03-handshake-trace/recording"
+	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/states"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
 )
@@ -25,14 +26,26 @@ const (
 		"\x13\x88\xdc\xd4\x00\x00\x00\x00\x02\x70\x85\xf1\x50\x14\x00\x00\x00\x00\x00\x00"
 )
 
+func decoded(packet string) segment.Segment {
+	s, err := segment.Decode([]byte(packet))
+	if err != nil {
+		panic(err)
+	}
+	return s
+}
+
 // refused is a small trace: a SYN that is lost, one that is not, and a reset.
 func refused() *timeline.Trace {
 	const ms = time.Millisecond
-	lost := &timeline.Segment{Number: 1, From: timeline.Client, Left: 1 * ms, Lost: true, Packet: []byte(syn)}
-	again := &timeline.Segment{Number: 2, From: timeline.Client, Left: 1001 * ms, Arrived: 1051 * ms, Packet: []byte(syn)}
-	answer := &timeline.Segment{Number: 3, From: timeline.Server, Left: 1052 * ms, Arrived: 1102 * ms, Packet: []byte(rst)}
+	lost := &timeline.Segment{Number: 1, From: timeline.Client, Left: 1 * ms, Lost: true, Segment: decoded(syn)}
+	again := &timeline.Segment{Number: 2, From: timeline.Client, Left: 1001 * ms, Arrived: 1051 * ms, Segment: decoded(syn)}
+	answer := &timeline.Segment{Number: 3, From: timeline.Server, Left: 1052 * ms, Arrived: 1102 * ms, Segment: decoded(rst)}
+	var conversation timeline.Conversation
+	for _, s := range []*timeline.Segment{lost, again, answer} {
+		conversation.Follow(s)
+	}
 	return &timeline.Trace{Events: []timeline.Event{
-		{At: 1 * ms, End: timeline.Client, Kind: timeline.Call, Text: "connect(5000)"},
+		{At: 1 * ms, End: timeline.Client, Kind: timeline.Enter, Call: &timeline.Call{Name: "connect", FD: 3, Port: 5000}},
 		{At: 1 * ms, End: timeline.Client, Kind: timeline.State, State: states.SynSent},
 		{At: 1 * ms, End: timeline.Client, Kind: timeline.Leave, Segment: lost},
 		{At: 1 * ms, End: timeline.Client, Kind: timeline.Lost, Segment: lost},
@@ -41,7 +54,7 @@ func refused() *timeline.Trace {
 		{At: 1052 * ms, End: timeline.Server, Kind: timeline.Leave, Segment: answer},
 		{At: 1102 * ms, End: timeline.Client, Kind: timeline.Arrive, Segment: answer},
 		{At: 1102 * ms, End: timeline.Client, Kind: timeline.State, State: states.Closed},
-		{At: 1102 * ms, End: timeline.Client, Kind: timeline.Return, Text: "connect() = ECONNREFUSED"},
+		{At: 1102 * ms, End: timeline.Client, Kind: timeline.Return, Call: &timeline.Call{Name: "connect", FD: 3, Port: 5000, Returned: true, Result: -1, Errno: "ECONNREFUSED"}},
 	}}
 }
 
@@ -50,8 +63,8 @@ func TestDraw(t *testing.T) {
 	Draw(&out, 100, refused())
 	assert.Equal(t, strings.TrimPrefix(`
      ms client                    segments                                  server
-    1.0 connect(5000) SYN_SENT   ├ 1 SYN seq=0 win=64240 ──────────✗ lost │
-                                 │   mss 1460, sackOK, ts, wscale 10      │
+    1.0 connect(3, 5000)         ├ 1 SYN seq=0 win=64240 ──────────✗ lost │
+        SYN_SENT                 │   mss 1460, sackOK, ts, wscale 10      │
  1001.0                          ├ 2 SYN seq=0 win=64240 ──────────────┄┄┄│
                                  │   mss 1460, sackOK, ts, wscale 10      │
  1051.0                          │┄┄┄───────────────────────────── 2 SYN ─▶
@@ -63,7 +76,7 @@ func TestDraw(t *testing.T) {
 
 // A segment that was seen at one point of its way has one line and a whole arrow.
 func TestDrawWhereOneMomentIsSeen(t *testing.T) {
-	seen := &timeline.Segment{Number: 1, From: timeline.Client, Packet: []byte(syn)}
+	seen := &timeline.Segment{Number: 1, From: timeline.Client, Segment: decoded(syn)}
 	var out strings.Builder
 	Draw(&out, 80, &timeline.Trace{Events: []timeline.Event{
 		{End: timeline.Client, Kind: timeline.Leave, Segment: seen},

@@ -19,7 +19,7 @@ type row struct {
 	leaves, arrives, lost bool
 }
 
-// takes tells whether an event belongs to the row and does not need its own.
+// takes reports whether an event belongs to the row and does not need its own.
 func (r *row) takes(event timeline.Event) bool {
 	if event.At-r.at > together {
 		return false
@@ -39,8 +39,8 @@ func (r *row) takes(event timeline.Event) bool {
 
 func (r *row) add(event timeline.Event) {
 	switch event.Kind {
-	case timeline.Call, timeline.Return:
-		r.call = event.Text
+	case timeline.Enter, timeline.Return:
+		r.call = event.Text()
 	case timeline.State:
 		r.state = event.State.String()
 	case timeline.Leave:

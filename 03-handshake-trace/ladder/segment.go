@@ -14,12 +14,9 @@ func (l *Ladder) segmentLines(r *row) []string {
 	if r.segment == nil {
 		return nil
 	}
-	s, err := segment.Decode(r.segment.Packet)
-	if err != nil {
-		return []string{l.arrow(r, resetColour, err.Error())}
-	}
+	s := r.segment
 	paint := colourOf(s.Flags)
-	name := fmt.Sprintf("%d %s", r.segment.Number, s.Flags)
+	name := fmt.Sprintf("%d %s", s.Number, s.Flags)
 	if !r.leaves {
 		return []string{l.arrow(r, paint, name)}
 	}
@@ -27,7 +24,7 @@ func (l *Ladder) segmentLines(r *row) []string {
 	lines := []string{l.arrow(r, paint, said[0])}
 	for _, more := range said[1:] {
 		text := pad("   "+more, l.middle-2)
-		if r.segment.From == timeline.Server {
+		if s.From == timeline.Server {
 			text = strings.Repeat(" ", max(0, l.middle-3-printed(more))) + more + " "
 		}
 		lines = append(lines, "│"+paint.Sprint(text)+"│")
@@ -38,11 +35,10 @@ func (l *Ladder) segmentLines(r *row) []string {
 // describe is what a segment says, in lines that fit: numbers relative, the
 // window as it stands in the header. Every segment carries timestamps; that
 // they are used is said at the SYN, and their values nowhere.
-func (l *Ladder) describe(name string, s segment.Segment) []string {
-	sequence, acknowledgment := l.relative.Numbers(s)
-	parts := []string{name, fmt.Sprintf("seq=%d", sequence)}
+func (l *Ladder) describe(name string, s *timeline.Segment) []string {
+	parts := []string{name, fmt.Sprintf("seq=%d", s.Seq)}
 	if s.Flags.Has(segment.ACK) {
-		parts = append(parts, fmt.Sprintf("ack=%d", acknowledgment))
+		parts = append(parts, fmt.Sprintf("ack=%d", s.Ack))
 	}
 	parts = append(parts, fmt.Sprintf("win=%d", s.Window))
 	var options []string

@@ -198,7 +198,7 @@ func (l *live) note(packet loopback.Packet) *timeline.Recorder {
 	recorder := l.connection(client, server, s.Flags.Has(segment.SYN) && from == timeline.Client)
 	recorder.Lock()
 	defer recorder.Unlock()
-	seen := recorder.NoteSegment(from, packet.At.Sub(l.start), packet.Data)
+	seen := recorder.NoteSegment(from, packet.At.Sub(l.start), packet.Data, s)
 	seen.Arrived = seen.Left
 	recorder.Note(timeline.Event{At: seen.Left, End: from.Other(), Kind: timeline.Arrive, Segment: seen})
 	return recorder

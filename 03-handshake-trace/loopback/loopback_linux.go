@@ -147,11 +147,10 @@ func (l *Loopback) note(s segment.Segment, packet Packet) {
 	} else if s.Destination != l.Address[timeline.Server] {
 		return // between others
 	}
-	if !l.Takes(client) {
+	if !l.RegisterClient(client) {
 		return
 	}
-	seen := l.NoteSegment(from, packet.At.Sub(l.Recorder.Trace.Start), packet.Data)
+	seen := l.NoteSegment(from, packet.At.Sub(l.Recorder.Trace.Start), packet.Data, s)
 	seen.Arrived = seen.Left
-	seen.Offloaded = s.Verdict == segment.Offloaded
 	l.Note(timeline.Event{At: seen.Left, End: from.Other(), Kind: timeline.Arrive, Segment: seen})
 }

@@ -1,7 +1,6 @@
 package means
 
 import (
-	"fmt"
 	"net"
 	"os"
 	"slices"
@@ -48,14 +47,12 @@ func TestEchoByEachMeans(t *testing.T) {
 			var sent []string
 			for i, s := range trace.Segments() {
 				assert.Equal(t, i+1, s.Number)
-				sent = append(sent, s.From.String()+" "+named(s))
-				decoded, err := segment.Decode(s.Packet)
-				require.NoError(t, err)
-				if m.Mode == "wire" {
-					assert.Equal(t, segment.Good, decoded.Verdict, "checksum of segment %d", s.Number)
-				} else {
-					assert.True(t, s.Offloaded, "checksum of segment %d", s.Number)
+				sent = append(sent, s.From.String()+" "+scenario.Named(s))
+				verdict := segment.Good
+				if m.Mode == "lo" {
+					verdict = segment.Offloaded
 				}
+				assert.Equal(t, verdict, s.Verdict, "checksum of segment %d", s.Number)
 			}
 			require.GreaterOrEqual(t, len(sent), 9)
 			assert.Equal(t, []string{"client SYN", "server SYN,ACK", "client ACK", "client ACK 5"}, sent[:4])
@@ -100,17 +97,4 @@ func TestLineSaysWhy(t *testing.T) {
 	line := lo.Line()
 	assert.Contains(t, line, "Observed on this machine's lo (no better way: unshare CLONE_NEWNET: operation not permitted")
 	assert.Equal(t, os.Geteuid() != 0, strings.Contains(line, "run with sudo"))
-}
-
-// named is a segment's flags without PSH, which is advice, and its length.
-func named(s *timeline.Segment) string {
-	decoded, err := segment.Decode(s.Packet)
-	if err != nil {
-		return err.Error()
-	}
-	name := (decoded.Flags &^ segment.PSH).String()
-	if decoded.Length > 0 {
-		name += fmt.Sprintf(" %d", decoded.Length)
-	}
-	return name
 }

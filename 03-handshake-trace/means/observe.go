@@ -44,15 +44,14 @@ func (r *run) programsWait() bool { return r.hosts[0].Settled() && r.hosts[1].Se
 // Observe runs a scenario. watch may be nil. The error is ErrNeedsWire for one
 // that these means cannot show.
 func (m *Means) Observe(s scenario.Scenario, watch Watcher) (*timeline.Trace, error) {
-	play := scenario.Plays[s.Name]
-	if play.NeedsWire() && m.Mode != "wire" {
+	if s.NeedsWire() && m.Mode != "wire" {
 		return nil, ErrNeedsWire
 	}
 	r := &run{Recorder: timeline.NewRecorder(s.Name), delay: m.options.Delay, watch: watch}
 	r.Seen = m.seen
 	r.Nth = max(1, s.Nth)
-	if play.Lose != nil {
-		r.lose = play.Lose()
+	if s.Lose != nil {
+		r.lose = s.Lose()
 	}
 	network, err := m.open(r)
 	if err != nil {
@@ -64,7 +63,7 @@ func (m *Means) Observe(s scenario.Scenario, watch Watcher) (*timeline.Trace, er
 	}
 	r.newHosts(network)
 	r.Start = time.Now()
-	if err := scenario.Run(play, network, &r.hosts, limit); err != nil {
+	if err := scenario.Run(s, network, &r.hosts, limit); err != nil {
 		return nil, fmt.Errorf("%s: %w", s.Name, err)
 	}
 	r.Lesson = s.Tells(&r.Trace)

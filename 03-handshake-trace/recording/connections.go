@@ -21,10 +21,10 @@ type connection struct {
 
 // sent is one segment at the one moment a capture knows of it.
 type sent struct {
-	at      time.Time
-	from    timeline.End
-	packet  []byte
-	verdict segment.Verdict
+	segment.Segment
+	at     time.Time
+	from   timeline.End
+	packet []byte
 }
 
 // pair is two addresses, the same one for both directions.
@@ -109,7 +109,7 @@ func (c *connection) add(at time.Time, s segment.Segment, packet []byte) {
 			c.syn = &s.SequenceNumber
 		}
 	}
-	c.sent = append(c.sent, sent{at, from, packet, s.Verdict})
+	c.sent = append(c.sent, sent{s, at, from, packet})
 }
 
 // trace returns the connection's time line. A capture on a machine with
@@ -122,12 +122,13 @@ func (c *connection) trace() *timeline.Trace {
 		Start:   c.sent[0].at,
 		Address: c.address,
 	}
+	var conversation timeline.Conversation
 	for i, s := range c.sent {
 		at := s.at.Sub(t.Start)
 		seg := &timeline.Segment{
-			Number: i + 1, From: s.from, Left: at, Arrived: at,
-			Packet: s.packet, Offloaded: s.verdict == segment.Offloaded,
+			Segment: s.Segment, Number: i + 1, From: s.from, Left: at, Arrived: at, Packet: s.packet,
 		}
+		conversation.Follow(seg)
 		t.Events = append(t.Events,
 			timeline.Event{At: at, End: s.from, Kind: timeline.Leave, Segment: seg},
 			timeline.Event{At: at, End: s.from.Other(), Kind: timeline.Arrive, Segment: seg})

@@ -21,12 +21,8 @@ import (
 func told(t *testing.T, trace *timeline.Trace) string {
 	t.Helper()
 	var lines []string
-	var numbers segment.Relative
-	for _, sent := range trace.Segments() {
-		s, err := segment.Decode(sent.Packet)
-		require.NoError(t, err)
-		sequence, acknowledgment := numbers.Numbers(s)
-		lines = append(lines, fmt.Sprintf("%d %v %v seq=%d ack=%d len=%d", sent.Number, sent.From, s.Flags, sequence, acknowledgment, s.Length))
+	for _, s := range trace.Segments() {
+		lines = append(lines, fmt.Sprintf("%d %v %v seq=%d ack=%d len=%d", s.Number, s.From, s.Flags, s.Seq, s.Ack, s.Length))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -157,7 +153,7 @@ func observed() *timeline.Trace {
 		Start:  time.Unix(1795435200, 123456789),
 		Lesson: []string{"The SYN was sent again after 1.0 s.", "Nobody listened."},
 		Events: []timeline.Event{
-			{At: at(10), End: timeline.Client, Kind: timeline.Call, Text: "connect(10.0.0.2:80)"},
+			{At: at(10), End: timeline.Client, Kind: timeline.Enter, Call: &timeline.Call{Name: "connect", FD: 3, Port: 80}},
 			{At: at(400), End: timeline.Client, Kind: timeline.Leave, Segment: syn},
 			{At: at(500), End: timeline.Client, Kind: timeline.State, State: states.SynSent},
 			{At: at(25400), End: timeline.Client, Kind: timeline.Lost, Segment: syn},
@@ -165,11 +161,15 @@ func observed() *timeline.Trace {
 			{At: at(1051000), End: timeline.Server, Kind: timeline.Arrive, Segment: again},
 			{At: at(1051100), End: timeline.Server, Kind: timeline.Leave, Segment: reset},
 			{At: at(1101200), End: timeline.Client, Kind: timeline.Arrive, Segment: reset},
-			{At: at(1101300), End: timeline.Client, Kind: timeline.Return, Text: "connect() = -1 ECONNREFUSED"},
+			{At: at(1101300), End: timeline.Client, Kind: timeline.Return, Call: &timeline.Call{Name: "connect", FD: 3, Port: 80, Returned: true, Errno: "ECONNREFUSED"}},
 		},
 	}
-	first, _ := segment.Decode(syn.Packet)
-	t.Address[timeline.Client], t.Address[timeline.Server] = first.Source, first.Destination
+	var conversation timeline.Conversation
+	for _, s := range t.Segments() {
+		s.Segment, _ = segment.Decode(s.Packet)
+		conversation.Follow(s)
+	}
+	t.Address[timeline.Client], t.Address[timeline.Server] = syn.Source, syn.Destination
 	return t
 }
 
@@ -195,7 +195,7 @@ func TestCommentOfAPacket(t *testing.T) {
 	first, err := reader.Next()
 	require.NoError(t, err)
 	assert.Equal(t, strings.TrimSpace(`
-10.007µs client calls connect(10.0.0.2:80)
+10.007µs client calls connect(3, 80)
 400.007µs client sends segment 1
 500.007µs client is SYN_SENT
 25.400007ms client loses segment 1`), first.Comment)

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"example.com/socket-tutorial/03-handshake-trace/capture"
-	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/states"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
 )
@@ -27,9 +26,7 @@ func restore(about string, packets []capture.Packet) (*timeline.Trace, bool) {
 		if err != nil {
 			return nil, false
 		}
-		segments = append(segments, &timeline.Segment{
-			Number: packet.Number, Packet: data, Offloaded: s.Verdict == segment.Offloaded,
-		})
+		segments = append(segments, &timeline.Segment{Segment: s, Number: packet.Number, Packet: data})
 		for _, text := range strings.Split(packet.Comment, "\n") {
 			event, err := parse(text, segments)
 			if err != nil {
@@ -38,7 +35,7 @@ func restore(about string, packets []capture.Packet) (*timeline.Trace, bool) {
 			t.Events = append(t.Events, event)
 		}
 	}
-	if !settle(t, segments) {
+	if !fillIn(t, segments) {
 		return nil, false
 	}
 	first, _, _ := decode(packets[0])
@@ -49,11 +46,12 @@ func restore(about string, packets []capture.Packet) (*timeline.Trace, bool) {
 	return t, true
 }
 
-// settle fills in what the events say of their segments. It reports false
+// fillIn gives the segments what the events say of them. It reports false
 // unless each segment left once, in the order of the file, and time never
 // went backwards.
-func settle(t *timeline.Trace, segments []*timeline.Segment) bool {
+func fillIn(t *timeline.Trace, segments []*timeline.Segment) bool {
 	left, last := 0, time.Duration(0)
+	var conversation timeline.Conversation
 	for _, event := range t.Events {
 		if event.At < last {
 			return false
@@ -65,6 +63,7 @@ func settle(t *timeline.Trace, segments []*timeline.Segment) bool {
 				return false
 			}
 			s.From, s.Left = event.End, event.At
+			conversation.Follow(s)
 		case timeline.Arrive:
 			s.Arrived = event.At
 		case timeline.Lost:
@@ -103,8 +102,15 @@ func parse(text string, segments []*timeline.Segment) (timeline.Event, error) {
 // complete sets what the event is about.
 func complete(event *timeline.Event, object string, segments []*timeline.Segment) error {
 	switch event.Kind {
-	case timeline.Call, timeline.Return:
-		event.Text = object
+	case timeline.Enter, timeline.Return:
+		call, err := timeline.ParseCall(object)
+		if err != nil {
+			return err
+		}
+		if event.Kind == timeline.Return && !call.Returned {
+			return fmt.Errorf("no return: %q", object)
+		}
+		event.Call = &call
 	case timeline.State:
 		for state := states.Unread + 1; state <= states.Closing; state++ {
 			if state.String() == object {

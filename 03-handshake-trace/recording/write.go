@@ -48,7 +48,7 @@ func comments(events []timeline.Event) []string {
 
 // verbs are how each kind of event is written down.
 var verbs = [...]string{
-	timeline.Call:   "calls",
+	timeline.Enter:  "calls",
 	timeline.Return: "returns",
 	timeline.State:  "is",
 	timeline.Leave:  "sends segment",
@@ -58,12 +58,12 @@ var verbs = [...]string{
 
 // line writes an event down. number is that of its segment in the file.
 func line(event timeline.Event, number int) string {
-	object := event.Text
+	object := fmt.Sprint(number)
 	switch event.Kind {
+	case timeline.Enter, timeline.Return:
+		object = event.Call.String()
 	case timeline.State:
 		object = event.State.String()
-	case timeline.Leave, timeline.Arrive, timeline.Lost:
-		object = fmt.Sprint(number)
 	}
 	return fmt.Sprintf("%v %v %s %s", event.At, event.End, verbs[event.Kind], object)
 }

@@ -2,7 +2,6 @@ package scenario
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"example.com/socket-tutorial/03-handshake-trace/segment"
@@ -10,27 +9,39 @@ import (
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
 )
 
-// seen is a segment of a trace with its header taken apart.
-type seen struct {
-	*timeline.Segment
-	header segment.Segment
-}
+// What sentences look for in a trace.
 
 // segments returns the segments of a trace that satisfy want, in order.
-func segments(t *timeline.Trace, want func(seen) bool) []seen {
-	var found []seen
+func segments(t *timeline.Trace, want func(*timeline.Segment) bool) []*timeline.Segment {
+	var found []*timeline.Segment
 	for _, s := range t.Segments() {
-		decoded, err := segment.Decode(s.Packet)
-		if one := (seen{s, decoded}); err == nil && want(one) {
-			found = append(found, one)
+		if want(s) {
+			found = append(found, s)
 		}
 	}
 	return found
 }
 
 // with wants segments of one end that have all of these flags.
-func with(from timeline.End, flags segment.Flags) func(seen) bool {
-	return func(s seen) bool { return s.From == from && s.header.Flags.Has(flags) }
+func with(from timeline.End, flags segment.Flags) func(*timeline.Segment) bool {
+	return func(s *timeline.Segment) bool { return s.From == from && s.Flags.Has(flags) }
+}
+
+// carrying wants segments with all of these flags, of either end.
+func carrying(flags segment.Flags) func(*timeline.Segment) bool {
+	return func(s *timeline.Segment) bool { return s.Flags.Has(flags) }
+}
+
+func lost(s *timeline.Segment) bool { return s.Lost }
+
+// after returns the number that acknowledges a segment: the next one after its
+// data and its FIN.
+func after(s *timeline.Segment) uint32 {
+	next := s.SequenceNumber + uint32(s.Length)
+	if s.Flags.Has(segment.FIN) {
+		next++
+	}
+	return next
 }
 
 // event returns the first event at one end that satisfies want.
@@ -43,21 +54,34 @@ func event(t *timeline.Trace, end timeline.End, want func(timeline.Event) bool) 
 	return timeline.Event{}, false
 }
 
-// text wants the call or return of this text.
-func text(text string) func(timeline.Event) bool {
-	return func(e timeline.Event) bool { return e.Text == text }
-}
-
 // entered wants the beginning of a call of this name.
 func entered(name string) func(timeline.Event) bool {
+	return func(e timeline.Event) bool { return e.Kind == timeline.Enter && e.Call.Name == name }
+}
+
+// returned wants that a call of this name comes back, with this error or with
+// "" for none.
+func returned(name, errno string) func(timeline.Event) bool {
 	return func(e timeline.Event) bool {
-		return e.Kind == timeline.Call && strings.HasPrefix(e.Text, name+"(")
+		return e.Call != nil && e.Call.Returned && e.Call.Name == name && e.Call.Errno == errno
 	}
+}
+
+// failed wants that any call comes back with this error.
+func failed(errno string) func(timeline.Event) bool {
+	return func(e timeline.Event) bool { return e.Call != nil && e.Call.Errno == errno }
 }
 
 // reached wants the state.
 func reached(state states.State) func(timeline.Event) bool {
 	return func(e timeline.Event) bool { return e.Kind == timeline.State && e.State == state }
+}
+
+// connected returns when the client called connect and when that returned 0.
+func connected(t *timeline.Trace) (called, back time.Duration, ok bool) {
+	enter, entered := event(t, timeline.Client, entered("connect"))
+	leave, left := event(t, timeline.Client, returned("connect", ""))
+	return enter.At, leave.At, entered && left
 }
 
 // took is a time as a sentence has it.

@@ -1,11 +1,8 @@
-//go:build unix
-
 package scenario
 
 import (
 	"errors"
 	"fmt"
-	"runtime"
 	"time"
 
 	"example.com/socket-tutorial/03-handshake-trace/endpoint"
@@ -19,7 +16,7 @@ type Means interface {
 	Attach(timeline.End) error
 	// Start begins to carry and to observe.
 	Start()
-	// Quiet tells whether nothing more will happen by itself.
+	// Quiet reports whether nothing more will happen by itself.
 	Quiet() bool
 	Close()
 }
@@ -32,11 +29,11 @@ const poll = time.Millisecond
 
 // Run runs both programs until nothing more happens, or for at most limit
 // (none if zero), and closes means. The server's program begins first.
-func Run(p Play, means Means, hosts *[2]endpoint.Host, limit time.Duration) error {
+func Run(s Scenario, means Means, hosts *[2]endpoint.Host, limit time.Duration) error {
 	defer means.Close()
-	client := start(p.Client, means, &hosts[timeline.Client])
+	client := start(s.Client, means, &hosts[timeline.Client])
 	defer close(client.begin)
-	server := start(p.Server, means, &hosts[timeline.Server])
+	server := start(s.Server, means, &hosts[timeline.Server])
 	defer close(server.begin)
 	if err := errors.Join(<-client.attached, <-server.attached); err != nil {
 		return err
@@ -58,22 +55,23 @@ func Run(p Play, means Means, hosts *[2]endpoint.Host, limit time.Duration) erro
 	return nil
 }
 
-// program is a program on its thread.
+// program is a program and its thread.
 type program struct {
 	attached chan error
 	begin    chan bool // closed instead, if it is not to begin
 	done     chan struct{}
 }
 
-// start starts a thread that attaches itself to means and then waits.
-func start(run func(*endpoint.Host), means Means, host *endpoint.Host) program {
+// start starts a thread, attaches it to means, and waits to run a program whose
+// calls it makes.
+func start(run Program, means Means, host *endpoint.Host) program {
 	p := program{make(chan error, 1), make(chan bool), make(chan struct{})}
 	go func() {
-		// Never unlocked: the thread, which may be in a namespace of its own,
-		// ends with this goroutine.
-		runtime.LockOSThread()
-		host.Thread = endpoint.Thread()
-		err := means.Attach(host.End)
+		host.Thread = endpoint.NewThread()
+		defer host.Thread.Close()
+		var err error
+		host.Thread.Do(func() { err = means.Attach(host.End) })
+		host.Thread.OwnFiles()
 		p.attached <- err
 		if <-p.begin && err == nil {
 			run(host)

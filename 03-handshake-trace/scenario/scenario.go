@@ -1,60 +1,75 @@
-// Package scenario holds what there is to see: for each thing a pair of
-// little programs that are run at the two ends, and what their trace teaches.
+// Package scenario holds what there is to see. Each scenario is one file: a
+// pair of little programs that are run at the two ends, the sequence of calls,
+// states and segments that they must give, and the sentences that their trace
+// teaches. It appears nowhere else but in All.
 package scenario
 
-import "example.com/socket-tutorial/03-handshake-trace/timeline"
+import (
+	"example.com/socket-tutorial/03-handshake-trace/endpoint"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+)
+
+// All are the scenarios, in the order in which they are best read; what is
+// slow comes last.
+var All = []Scenario{
+	echo,
+	noaccept,
+	refused,
+	rstunread,
+	linger0,
+	halfclose,
+	fin4,
+	timewait,
+	simclose,
+	losesyn,
+	losesynack,
+	loseack,
+	losedata,
+	loselastack,
+	backlog,
+}
 
 // Scenario is one thing to see.
 type Scenario struct {
 	Name   string
 	Lesson string // in one line
+
+	Client, Server Program
+	Lose           func() Loss // makes what says which segments are lost; nil for none
+
+	Expect Sequences // what the two ends do and see on the wire, in the notation of Sequence
+
 	// Tell are the sentences under the ladder, in order. Each is computed
 	// from the trace, and empty where the trace does not show it.
-	Tell []func(*timeline.Trace) string
-	Slow bool // takes several seconds
+	Tell []Sentence
+
+	Together bool // both ends must act while a segment is on its way
+	Slow     bool // takes several seconds
 	// Nth is the connection to record, in the order in which they are made;
 	// 0 is the first.
 	Nth int
 }
 
-// All are the scenarios, in the order in which they are best read; what is
-// slow comes last.
-var All = []Scenario{
-	{Name: "echo", Lesson: "the article's story: handshake, Hello both ways, close",
-		Tell: tell(handshake, closing, timeWait)},
-	{Name: "noaccept", Lesson: "connect and send succeed though accept is never called",
-		Tell: tell(neverAccepted, establishedFirst, abandoned)},
-	{Name: "refused", Lesson: "nobody listens: the answer to the SYN is a reset",
-		Tell: tell(refusal)},
-	{Name: "rstunread", Lesson: "closing with unread data resets the connection",
-		Tell: tell(unread, noTimeWait)},
-	{Name: "linger0", Lesson: "SO_LINGER 0 makes close a reset: no FIN, and no TIME_WAIT",
-		Tell: tell(aborted, noTimeWait)},
-	{Name: "halfclose", Lesson: "shutdown(SHUT_WR) closes one direction; the other goes on",
-		Tell: tell(halfOpen, closing)},
-	{Name: "fin4", Lesson: "the textbook's close in four segments; often there are three",
-		Tell: tell(closing, timeWait)},
-	{Name: "timewait", Lesson: "whoever closes first holds TIME_WAIT, and with it the port",
-		Tell: tell(timeWait, portHeld, portReused)},
-	{Name: "simclose", Lesson: "both ends close at once: CLOSING, and TIME_WAIT on both",
-		Tell: tell(bothClose, bothWait)},
-	{Name: "losesyn", Lesson: "the first SYN is lost: connect only takes a second longer",
-		Tell: tell(loss, connectTook)},
-	{Name: "losesynack", Lesson: "the SYN,ACK is lost: the client cannot tell this from a lost SYN",
-		Tell: tell(loss, connectTook)},
-	{Name: "loseack", Lesson: "the handshake's third segment is lost: data carries its ACK",
-		Tell: tell(ackReplaced, establishedFirst)},
-	{Name: "losedata", Lesson: "Hello is lost and sent again; the programs do not notice",
-		Tell: tell(loss, sentIsNotReceived)},
-	{Name: "loselastack", Lesson: "the last ACK is lost: what TIME_WAIT is for",
-		Tell: tell(timeWaitAnswers)},
-	{Name: "backlog", Lesson: "backlog 1 holds two; the third waits for accept",
-		Tell: tell(resentSYN, roomMade), Slow: true, Nth: 3},
+// Sequences are those of the two ends.
+type Sequences struct{ Client, Server string }
+
+// Of returns one end's.
+func (s Sequences) Of(end timeline.End) string {
+	if end == timeline.Client {
+		return s.Client
+	}
+	return s.Server
 }
 
-func tell(sentences ...func(*timeline.Trace) string) []func(*timeline.Trace) string {
-	return sentences
-}
+// Program is what one end runs: calls on the sockets of its host.
+type Program func(*endpoint.Host)
+
+// Sentence says what a trace shows, or "" if it does not show it.
+type Sentence func(*timeline.Trace) string
+
+// NeedsWire reports whether only the cable can show it: nothing gets lost on
+// lo, and nothing is on its way there for long.
+func (s Scenario) NeedsWire() bool { return s.Lose != nil || s.Together }
 
 // Tells returns the sentences that a trace of this scenario supports.
 func (s Scenario) Tells(t *timeline.Trace) []string {
@@ -67,20 +82,28 @@ func (s Scenario) Tells(t *timeline.Trace) []string {
 	return said
 }
 
-// Find returns the scenario of that name. If there is none it returns the one
-// whose name takes the fewest changes, and false.
-func Find(name string) (nearest Scenario, ok bool) {
-	best := 0
-	for i, s := range All {
-		changes := distance(name, s.Name)
-		if changes == 0 {
+// Find returns the scenario of that name, and whether there is one.
+func Find(name string) (Scenario, bool) {
+	for _, s := range All {
+		if s.Name == name {
 			return s, true
 		}
-		if i == 0 || changes < best {
-			nearest, best = s, changes
+	}
+	return Scenario{}, false
+}
+
+// mistyped is how many letters may be wrong in a name that is still meant.
+const mistyped = 2
+
+// Near returns the name that was probably meant, or "" if none is near.
+func Near(name string) (nearest string) {
+	best := min(mistyped, len(name)-1)
+	for _, s := range All {
+		if changes := distance(name, s.Name); changes < best || changes == best && nearest == "" {
+			nearest, best = s.Name, changes
 		}
 	}
-	return nearest, false
+	return nearest
 }
 
 // distance is Levenshtein's: the letters to insert, remove or replace.

@@ -17,36 +17,30 @@ const (
 
 // arrows draws the segments from bar to bar: all lines, then all labels, so
 // that no line crosses a text out.
-func (d *drawing) arrows() error {
+func (d *drawing) arrows() {
 	segments := d.trace.Segments()
 	arrows := make([]arrow, len(segments))
 	for i, s := range segments {
-		decoded, err := segment.Decode(s.Packet)
-		if err != nil {
-			return fmt.Errorf("segment %d: %w", s.Number, err)
-		}
-		arrows[i] = d.place(s, decoded)
+		arrows[i] = d.place(s)
 		d.line(arrows[i])
 	}
 	for _, a := range arrows {
 		d.label(a)
 	}
-	return nil
 }
 
 // arrow is a segment and where it is drawn.
 type arrow struct {
 	*timeline.Segment
-	decoded segment.Segment
-	class   string
-	x, y    float64 // where it left
-	toX     float64
-	toY     float64 // where it arrived, or was lost
+	class string
+	x, y  float64 // where it left
+	toX   float64
+	toY   float64 // where it arrived, or was lost
 }
 
-func (d *drawing) place(s *timeline.Segment, decoded segment.Segment) arrow {
+func (d *drawing) place(s *timeline.Segment) arrow {
 	a := arrow{
-		Segment: s, decoded: decoded, class: segmentClass(decoded),
+		Segment: s, class: segmentClass(s),
 		x: sideOf(s.From).wire, y: d.layout.left[s],
 		toX: sideOf(s.From.Other()).wire, toY: d.layout.came[s],
 	}
@@ -90,20 +84,18 @@ func (d *drawing) label(a arrow) {
 	if a.From == timeline.Server {
 		anchor, at = " end", -labelAt
 	}
-	decoded := a.decoded
-	sequence, acknowledgment := d.relative.Numbers(decoded)
-	what := fmt.Sprintf("%d %v", a.Number, decoded.Flags)
-	numbers := fmt.Sprintf("seq=%d", sequence)
-	if decoded.Flags.Has(segment.ACK) {
-		numbers += fmt.Sprintf(" ack=%d", acknowledgment)
+	what := fmt.Sprintf("%d %v", a.Number, a.Flags)
+	numbers := fmt.Sprintf("seq=%d", a.Seq)
+	if a.Flags.Has(segment.ACK) {
+		numbers += fmt.Sprintf(" ack=%d", a.Ack)
 	}
-	if decoded.Length > 0 {
-		what += " " + quote(decoded.Payload)
-		numbers += fmt.Sprintf(" len=%d", decoded.Length)
+	if a.Length > 0 {
+		what += " " + quote(a.Payload)
+		numbers += fmt.Sprintf(" len=%d", a.Length)
 	} else {
-		numbers += fmt.Sprintf(" win=%d", decoded.Window)
+		numbers += fmt.Sprintf(" win=%d", a.Window)
 	}
-	if mss, ok := decoded.Options.MSS(); ok {
+	if mss, ok := a.Options.MSS(); ok {
 		numbers += fmt.Sprintf(" mss=%d", mss)
 	}
 	d.printf("<g transform=\"translate(%.1f %.1f) rotate(%.2f)\">\n", a.x, a.y, math.Atan((a.toY-a.y)/(a.toX-a.x))*180/math.Pi)

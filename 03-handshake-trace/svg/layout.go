@@ -102,7 +102,7 @@ func (k *kept) room(kind timeline.Kind) float64 {
 	case timeline.Arrive:
 		after(k.hasLeave, k.leave, leaveArrive)
 		after(k.came, k.arrive, arriveBoth)
-	case timeline.Call, timeline.Return, timeline.State:
+	case timeline.Enter, timeline.Return, timeline.State:
 		after(k.hasRow, k.row, rowHeight)
 	}
 	return y
@@ -114,7 +114,7 @@ func (k *kept) place(kind timeline.Kind, y float64) {
 		k.leave, k.hasLeave = y, true
 	case timeline.Arrive:
 		k.arrive, k.came = y, true
-	case timeline.Call, timeline.Return, timeline.State:
+	case timeline.Enter, timeline.Return, timeline.State:
 		k.row, k.hasRow = y, true
 	}
 }

@@ -53,14 +53,14 @@ func (d *drawing) margin(end timeline.End) {
 		}
 		y := d.layout.at[i]
 		switch event.Kind {
-		case timeline.Call:
+		case timeline.Enter:
 			entered = y
-			d.call(s, y, event.Text)
+			d.call(s, y, event.Text())
 		case timeline.Return:
 			if entered >= 0 {
 				d.printf("<path class=\"waiting\" d=\"M%.1f %.1fV%.1f\"/>\n", s.waiting, entered-5, y+5)
 			}
-			d.call(s, y, event.Text)
+			d.call(s, y, event.Text())
 		case timeline.State:
 			d.state(s, y, event.State.String(), stateClass(event.State))
 		}

@@ -3,6 +3,7 @@ package svg
 import (
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/states"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
 )
 
 // style gives each class a colour, and another one in the dark. Colours are
@@ -59,7 +60,7 @@ func stateClass(state states.State) string {
 }
 
 // segmentClass returns the class of a segment: what it does.
-func segmentClass(s segment.Segment) string {
+func segmentClass(s *timeline.Segment) string {
 	switch {
 	case s.Flags.Has(segment.RST):
 		return "rst"

@@ -11,7 +11,6 @@ import (
 	"io"
 	"strings"
 
-	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
 )
 
@@ -31,10 +30,9 @@ const lessonWidth = 116
 
 // drawing is a picture in the making.
 type drawing struct {
-	trace    *timeline.Trace
-	layout   layout
-	relative segment.Relative
-	out      bytes.Buffer
+	trace  *timeline.Trace
+	layout layout
+	out    bytes.Buffer
 }
 
 // Write writes the picture of a trace to w.
@@ -55,9 +53,7 @@ func Write(w io.Writer, trace *timeline.Trace) error {
 		d.bar(end, bottom)
 		d.margin(end)
 	}
-	if err := d.arrows(); err != nil {
-		return err
-	}
+	d.arrows()
 	for i, text := range lesson {
 		d.text(edge*2, bottom+edge+float64(line*i)+line/2, "lesson", text)
 	}

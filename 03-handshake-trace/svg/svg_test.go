@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/states"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
 
@@ -34,8 +35,9 @@ const (
 
 // recorder builds a trace event by event, with times in milliseconds.
 type recorder struct {
-	t     *testing.T
-	trace timeline.Trace
+	t            *testing.T
+	trace        timeline.Trace
+	conversation timeline.Conversation
 }
 
 func (r *recorder) note(at float64, event timeline.Event) {
@@ -47,7 +49,10 @@ func (r *recorder) note(at float64, event timeline.Event) {
 func (r *recorder) sends(at float64, from timeline.End, text string) *timeline.Segment {
 	packet, err := hex.DecodeString(strings.Join(strings.Fields(text), ""))
 	require.NoError(r.t, err)
-	s := &timeline.Segment{Number: len(r.trace.Segments()) + 1, From: from, Packet: packet}
+	decoded, err := segment.Decode(packet)
+	require.NoError(r.t, err)
+	s := &timeline.Segment{Number: len(r.trace.Segments()) + 1, From: from, Segment: decoded}
+	r.conversation.Follow(s)
 	r.note(at, timeline.Event{End: from, Kind: timeline.Leave, Segment: s})
 	s.Left = r.trace.Events[len(r.trace.Events)-1].At
 	return s
@@ -64,7 +69,9 @@ func (r *recorder) loses(at float64, s *timeline.Segment) {
 }
 
 func (r *recorder) calls(at float64, end timeline.End, text string) {
-	r.note(at, timeline.Event{End: end, Kind: timeline.Call, Text: text})
+	call, err := timeline.ParseCall(text)
+	require.NoError(r.t, err)
+	r.note(at, timeline.Event{End: end, Kind: timeline.Enter, Call: &call})
 }
 
 func (r *recorder) is(at float64, end timeline.End, state states.State) {
@@ -78,8 +85,8 @@ func eventful(t *testing.T) *timeline.Trace {
 	r.trace.Seen = "on the wire"
 	r.trace.Lesson = []string{strings.Repeat("word ", 40), "Second sentence."}
 	r.trace.Address = [2]netip.AddrPort{netip.MustParseAddrPort("10.0.0.1:56532"), netip.MustParseAddrPort("10.0.0.2:5000")}
-	r.calls(0, timeline.Client, "socket() = 0")
-	r.calls(0.1, timeline.Client, "connect(5000)")
+	r.calls(0, timeline.Client, "socket() = 3")
+	r.calls(0.1, timeline.Client, "connect(3, 5000)")
 	lost := r.sends(0.2, timeline.Client, syn)
 	r.is(0.3, timeline.Client, states.SynSent)
 	r.loses(20, lost)
@@ -92,9 +99,9 @@ func eventful(t *testing.T) *timeline.Trace {
 	b := r.sends(1060.1, timeline.Client, hello)
 	c := r.sends(1060.2, timeline.Client, hello)
 	r.receives(1100.2, answer)
-	r.note(1100.3, timeline.Event{End: timeline.Client, Kind: timeline.Return, Text: "connect() = 0"})
+	r.note(1100.3, timeline.Event{End: timeline.Client, Kind: timeline.Return, Call: &timeline.Call{Name: "connect", FD: 3, Port: 5000, Returned: true}})
 	r.is(1100.4, timeline.Client, states.Established)
-	r.calls(1100.5, timeline.Client, `send("abcdefghijklmnopqrstuvwxyz") = 26`)
+	r.calls(1100.5, timeline.Client, `send(3, "abcdefghijklmnopqrstuvwxyz") = 26`)
 	r.receives(1110, a)
 	r.receives(1110.1, b)
 	r.receives(1110.2, c)
@@ -133,7 +140,7 @@ func TestWhatThePictureSays(t *testing.T) {
 	for _, text := range []string{
 		">a &lt; b &amp; c<",
 		">10.0.0.1:56532<", ">10.0.0.2:5000<",
-		">connect(5000)<", ">connect() = 0<", ">send(&#34;abcdefghijklmno…&#34;) = 26<",
+		">connect(3, 5000)<", ">connect() = 0<", ">send(3, &#34;abcdefghijkl…&#34;) = 26<",
 		">SYN_SENT<", ">SYN_RECV<", ">ESTABLISHED<",
 		">1 SYN<", ">lost<", ">seq=0 win=64240 mss=1460<",
 		">3 SYN,ACK<", ">seq=0 ack=1 win=65160 mss=1460<",
@@ -161,7 +168,7 @@ func TestNothingOverlaps(t *testing.T) {
 	row, leave := [2]float64{}, [2]float64{}
 	for i, event := range trace.Events {
 		switch event.Kind {
-		case timeline.Call, timeline.Return, timeline.State:
+		case timeline.Enter, timeline.Return, timeline.State:
 			assert.GreaterOrEqual(t, l.at[i]-row[event.End], float64(rowHeight), "row %d", i)
 			row[event.End] = l.at[i]
 		case timeline.Leave:
@@ -196,12 +203,6 @@ func TestArrowOfOneMomentIsLevel(t *testing.T) {
 		assert.Equal(t, l.left[s], l.came[s])
 	}
 	assert.NotContains(t, drawn(t, &r.trace), `class="name`, "no state was read, none is shown")
-}
-
-func TestNotASegment(t *testing.T) {
-	trace := eventful(t)
-	trace.Segments()[1].Packet = trace.Segments()[1].Packet[:30]
-	assert.EqualError(t, Write(io.Discard, trace), "segment 2: TCP header: cut short at 10 bytes, the shortest has 20")
 }
 
 func TestShorten(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/states"
 )
 
@@ -21,10 +22,11 @@ type Recorder struct {
 
 	// Nth is the connection that is taken down, from 1 in the order in which
 	// the clients' ports were first seen.
-	Nth   int
-	ports []uint16
-	count int // segments
-	last  [2]states.State
+	Nth          int
+	ports        []uint16 // of the clients, in that order
+	count        int      // segments
+	last         [2]states.State
+	conversation Conversation
 }
 
 // NewRecorder returns a recorder whose clock starts now.
@@ -32,7 +34,7 @@ func NewRecorder(title string) *Recorder {
 	return &Recorder{Trace: Trace{Title: title, Start: time.Now()}, Nth: 1}
 }
 
-// Now is the time since the start.
+// Now returns the time since the start.
 func (r *Recorder) Now() time.Duration { return time.Since(r.Start) }
 
 // Note appends an event; one without a time gets the present one. The lock
@@ -51,17 +53,18 @@ func (r *Recorder) Note(event Event) {
 }
 
 // NoteSegment notes that a packet left from, at the time left, and numbers
-// it. The lock must be held.
-func (r *Recorder) NoteSegment(from End, left time.Duration, packet []byte) *Segment {
+// it. decoded is the packet taken apart. The lock must be held.
+func (r *Recorder) NoteSegment(from End, left time.Duration, packet []byte, decoded segment.Segment) *Segment {
 	r.count++
-	s := &Segment{Number: r.count, From: from, Left: left, Packet: packet}
+	s := &Segment{Segment: decoded, Number: r.count, From: from, Left: left, Packet: packet}
+	r.conversation.Follow(s)
 	r.Note(Event{At: left, End: from, Kind: Leave, Segment: s})
 	return s
 }
 
-// Takes tells whether the connection of this client is the one that is taken
-// down, and if so keeps its address. The lock must be held.
-func (r *Recorder) Takes(client netip.AddrPort) bool {
+// RegisterClient takes note of a client's address, and reports whether its
+// connection is the one that is taken down. The lock must be held.
+func (r *Recorder) RegisterClient(client netip.AddrPort) bool {
 	place := slices.Index(r.ports, client.Port())
 	if place < 0 {
 		place = len(r.ports)
@@ -74,11 +77,11 @@ func (r *Recorder) Takes(client netip.AddrPort) bool {
 	return true
 }
 
-// LastState is the last state noted at an end, or states.Unread. The lock
+// LastState returns the last state noted at an end, or states.Unread. The lock
 // must be held.
 func (r *Recorder) LastState(end End) states.State { return r.last[end] }
 
-// Ended tells whether neither end will send anything more by itself, as far as
+// Ended reports whether neither end will send anything more by itself, as far as
 // their states say. The lock must be held.
 func (r *Recorder) Ended() bool { return r.last[Client].Final() && r.last[Server].Final() }
 

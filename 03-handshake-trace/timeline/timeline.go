@@ -1,12 +1,16 @@
 // Package timeline holds what was observed of one connection: calls, states
 // and segments of both ends, on one clock. Whoever observes fills a Trace,
-// whoever draws reads it; nothing in it was computed or guessed.
+// whoever draws reads its fields; nothing in it was guessed, and nobody has to
+// read a text that somebody else made of it.
 package timeline
 
 import (
+	"cmp"
 	"net/netip"
+	"slices"
 	"time"
 
+	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/states"
 )
 
@@ -19,9 +23,13 @@ const (
 	Server
 )
 
+// Ends are both ends, to range over.
+var Ends = [2]End{Client, Server}
+
 // Other returns the opposite end.
 func (e End) Other() End { return 1 - e }
 
+// String returns "client" or "server".
 func (e End) String() string {
 	if e == Client {
 		return "client"
@@ -35,35 +43,53 @@ type Kind uint8
 // The six kinds of event. Where a segment was seen at one point of its way, as
 // on lo or in a capture, its Leave is directly followed by its Arrive.
 const (
-	Call   Kind = iota // End entered a system call: Text is `connect(10.0.0.2:5000)`
-	Return             // and came back from it: Text is `connect() = 0`
+	Enter  Kind = iota // End's program entered Call; one that did not wait has its result already
+	Return             // Call, which waited, came back
 	State              // End's state was read, and differs from the last one read
 	Leave              // Segment left End
 	Arrive             // Segment arrived at End
 	Lost               // Segment, sent by End, was lost on the way
 )
 
+// String returns the kind's name as a trace in JSON has it.
+func (k Kind) String() string {
+	return [...]string{"enter", "return", "state", "leave", "arrive", "lost"}[k]
+}
+
 // Event is one thing that happened at one end.
 type Event struct {
 	At      time.Duration // since Trace.Start
 	End     End
 	Kind    Kind
-	Text    string       // of a Call or Return, else empty
+	Call    *Call        // of Enter and Return, else nil
 	State   states.State // of a State, else Unread
 	Segment *Segment     // of Leave, Arrive and Lost, else nil
 }
 
+// Text returns what a line shows of a call: all of it where it is entered, and
+// where it returns what it returned. It is empty for any other event.
+func (e Event) Text() string {
+	switch e.Kind {
+	case Enter:
+		return e.Call.String()
+	case Return:
+		return e.Call.Outcome()
+	}
+	return ""
+}
+
 // Segment is one IP packet with a TCP segment in it, as it was seen.
 type Segment struct {
-	Number  int           // from 1, in the order in which they left
+	segment.Segment // what Packet says, taken apart once
+
+	Number  int           // from 1, in the order in which they left; in somebody's capture the packet's number
 	From    End           // the end that sent it
 	Left    time.Duration // since Trace.Start
 	Arrived time.Duration // since Trace.Start; equal to Left where one moment was seen, as on lo
 	Lost    bool          // it never arrived, and Arrived means nothing
 	Packet  []byte        // from the first byte of the IP header
-	// Offloaded: the kernel left the checksum to hardware that is not there,
-	// as it does on lo, so its value says nothing.
-	Offloaded bool
+
+	Context // what it means after the segments before it
 }
 
 // Trace is one connection.
@@ -74,4 +100,37 @@ type Trace struct {
 	Address [2]netip.AddrPort // by End
 	Events  []Event           // in order of At
 	Lesson  []string          // sentences computed from Events; empty for a capture
+}
+
+// Sort puts events that were noted late, because the kernel gave them their
+// time, where they belong, and numbers the segments anew.
+func (t *Trace) Sort() {
+	slices.SortStableFunc(t.Events, func(a, b Event) int { return cmp.Compare(a.At, b.At) })
+	var conversation Conversation
+	for i, s := range t.Segments() {
+		s.Number = i + 1
+		conversation.Follow(s)
+	}
+}
+
+// States returns the states read at one end, in order.
+func (t *Trace) States(end End) []states.State {
+	var read []states.State
+	for _, event := range t.Events {
+		if event.Kind == State && event.End == end {
+			read = append(read, event.State)
+		}
+	}
+	return read
+}
+
+// Segments returns the segments in the order in which they left.
+func (t *Trace) Segments() []*Segment {
+	var segments []*Segment
+	for _, event := range t.Events {
+		if event.Kind == Leave {
+			segments = append(segments, event.Segment)
+		}
+	}
+	return segments
 }

@@ -49,7 +49,7 @@ var traceChecks = []check.Check{
 		Run: func(t *check.T) {
 			rows := observed(t, "-s", "echo")
 			calls := func(r ladderRow) string { return r.client + r.server }
-			expectInOrder(t, "calls and states", rows, calls, "accept()", "connect(", "connect() = 0", "accept() = ")
+			expectInOrder(t, "calls and states", rows, calls, "accept(", "connect(", "connect() = 0", "accept() = ")
 		},
 	},
 	{

@@ -3,13 +3,24 @@ package endpoint
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"os"
 	"strconv"
 
 	"golang.org/x/sys/unix"
 )
 
-// inKernel tells whether a thread of this process sleeps in a system call that
+func threadID() int { return unix.Gettid() }
+
+// unshareFiles is close_range(2) with CLOSE_RANGE_UNSHARE: the thread leaves
+// the table that it shares with the others of this process, and all from 3 on
+// are closed in the one that it gets.
+func unshareFiles() { _ = unix.CloseRange(3, math.MaxUint32, unix.CLOSE_RANGE_UNSHARE) }
+
+// noSignal: a reset connection is an error of the call and not SIGPIPE.
+const noSignal = unix.MSG_NOSIGNAL
+
+// inKernel reports whether a thread of this process sleeps in a system call that
 // it made for itself. The kernel marks a thread as woken before the write of
 // the packet that woke it returns, so asked after the write, the answer is
 // never too early. Both files are needed: proc_pid_syscall(5) shows a thread

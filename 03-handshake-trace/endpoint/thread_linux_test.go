@@ -59,7 +59,29 @@ func TestInKernelIsNotTheRuntime(t *testing.T) {
 	done <- true
 }
 
-func TestOutcome(t *testing.T) {
-	assert.Equal(t, "0", outcome("0", nil))
-	assert.Equal(t, "ECONNRESET", outcome("", unix.ECONNRESET))
+// A program's descriptors begin at 3, whatever this process has open, and what
+// this process has open stays so.
+func TestOwnFiles(t *testing.T) {
+	thread := NewThread()
+	defer thread.Close()
+	thread.OwnFiles()
+	var descriptors [2]int
+	for i := range descriptors {
+		thread.Do(func() {
+			var err error
+			descriptors[i], err = unix.Socket(unix.AF_INET, unix.SOCK_STREAM, 0)
+			assert.NoError(t, err)
+		})
+	}
+	assert.Equal(t, [2]int{3, 4}, descriptors)
+	pair, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
+	require.NoError(t, err)
+	for _, fd := range pair {
+		assert.NoError(t, unix.Close(fd))
+	}
+}
+
+func TestErrnoName(t *testing.T) {
+	assert.Equal(t, "ECONNRESET", errnoName(unix.ECONNRESET))
+	assert.Equal(t, "ENOTCONN", errnoName(unix.ENOTCONN))
 }

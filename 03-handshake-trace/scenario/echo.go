@@ -1,0 +1,78 @@
+package scenario
+
+import (
+	"fmt"
+	"time"
+
+	"example.com/socket-tutorial/03-handshake-trace/endpoint"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+)
+
+var echo = Scenario{
+	Name:   "echo",
+	Lesson: "the article's story: handshake, Hello both ways, close",
+	Client: askEcho,
+	Server: serveEcho,
+	Expect: Sequences{
+		Client: connects + asks + closesFirst,
+		Server: accepts + echoes + closesSecond,
+	},
+	Tell: []Sentence{handshake, closing, timeWait},
+}
+
+// serveEcho is the article's server, for one connection.
+func serveEcho(h *endpoint.Host) {
+	listener := listen(h, 5)
+	conn := listener.Accept()
+	for data := conn.Recv(2048); data != ""; data = conn.Recv(2048) {
+		conn.Send(data)
+	}
+	conn.Close()
+	listener.Close()
+}
+
+// askEcho is the article's client.
+func askEcho(h *endpoint.Host) {
+	conn := connect(h)
+	conn.Send("Hello")
+	conn.Recv(10)
+	conn.Close()
+}
+
+// listen is how every server begins.
+func listen(h *endpoint.Host, backlog int) *endpoint.Socket {
+	socket := h.Socket()
+	socket.Bind(h.Ports[0])
+	socket.Listen(backlog)
+	return socket
+}
+
+// connect is how every client begins.
+func connect(h *endpoint.Host) *endpoint.Socket {
+	socket := h.Socket()
+	socket.Connect(h.Ports[0])
+	return socket
+}
+
+func handshake(t *timeline.Trace) string {
+	called, back, ok := connected(t)
+	if !ok {
+		return ""
+	}
+	said := fmt.Sprintf("connect() took %s: the SYN had to go and the SYN,ACK to come back.", took(back-called))
+	accepted, ok := event(t, timeline.Server, returned("accept", ""))
+	if !ok || accepted.At-back <= time.Millisecond {
+		return said
+	}
+	said += fmt.Sprintf(" accept() returned %s after it", took(accepted.At-back))
+	var with *timeline.Segment // the last that arrived before
+	for _, e := range t.Events {
+		if e.End == timeline.Server && e.Kind == timeline.Arrive && e.At <= accepted.At {
+			with = e.Segment
+		}
+	}
+	if with != nil {
+		said += fmt.Sprintf(", with segment %d", with.Number)
+	}
+	return said + "."
+}

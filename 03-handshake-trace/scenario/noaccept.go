@@ -1,0 +1,69 @@
+package scenario
+
+import (
+	"fmt"
+
+	"example.com/socket-tutorial/03-handshake-trace/endpoint"
+	"example.com/socket-tutorial/03-handshake-trace/segment"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+)
+
+var noaccept = Scenario{
+	Name:   "noaccept",
+	Lesson: "connect and send succeed though accept is never called",
+	Client: sendUnheard,
+	Server: neverAccept,
+	Expect: Sequences{
+		Client: connects + `send(3, "is anybody in there") = 19 | → ACK 19 | recv(3, 10) | ← ACK | ` + isReset + " | close(3) = 0",
+		Server: listens + "sleep(400ms) | " + answers + "← ACK 19 | → ACK | close(3) = 0 | CLOSED | → RST,ACK",
+	},
+	Tell: []Sentence{neverAccepted, establishedFirst, abandoned},
+}
+
+// neverAccept leaves its connections in the queue, and ends.
+func neverAccept(h *endpoint.Host) {
+	listener := listen(h, 5)
+	h.Sleep(8 * h.Delay)
+	listener.Close()
+}
+
+// sendUnheard sends what nobody will read.
+func sendUnheard(h *endpoint.Host) {
+	conn := connect(h)
+	conn.Send("is anybody in there")
+	conn.Recv(10)
+	conn.Close()
+}
+
+func neverAccepted(t *timeline.Trace) string {
+	called, back, ok := connected(t)
+	if _, accepts := event(t, timeline.Server, entered("accept")); !ok || accepts {
+		return ""
+	}
+	said := fmt.Sprintf("accept() was never called, and yet connect() returned after %s", took(back-called))
+	if bytes := acknowledged(t); bytes > 0 {
+		said += fmt.Sprintf(" and %d bytes were acknowledged", bytes)
+	}
+	return said + ": the kernel completes the handshake, accept() only collects the connection. The article says otherwise."
+}
+
+// acknowledged returns how many bytes of the client's the server's kernel has
+// acknowledged.
+func acknowledged(t *timeline.Trace) (bytes int) {
+	for _, data := range segments(t, func(s *timeline.Segment) bool { return s.From == timeline.Client && s.Length > 0 }) {
+		for _, ack := range segments(t, with(timeline.Server, segment.ACK)) {
+			if ack.AcknowledgmentNumber == after(data) {
+				bytes = max(bytes, int(data.Seq)+data.Length-1)
+			}
+		}
+	}
+	return bytes
+}
+
+func abandoned(t *timeline.Trace) string {
+	sent := resets(t)
+	if len(sent) == 0 || sent[0].From != timeline.Server {
+		return ""
+	}
+	return "When the listener was closed, with the connection still in its queue, the kernel reset it." + failure(t, timeline.Client)
+}
