@@ -58,11 +58,17 @@ func TestEveryNameRoundTrips(t *testing.T) {
 		"plain.txt", "sp ace", " leading", "trailing ", "quest?ion", "ha#sh", "per%cent", "per%41", "semi;colon", "plus+", "co:lon",
 		"amp&amp;", `quo"te`, "apos'", "<lt>", `back\slash`, "new\nline", "re\rturn", "tab\t", "\x01\x1b[2J\x7f", "bad\xff\xfe",
 		"cut\xe6\x97", "\xc0\xae\xc0\xae", "日本語", "e\u0301", "\u202egnp", "😀", "~", "{[]}|^`", "*$!,(@)=_-.", "...", "..a", "-", "@", "a@", "javascript:alert(1)",
-		"C:evil", strings.Repeat("n", 255), "\u2028", "%2e%2e", "index.HTML", "con", "nul.txt",
+		"C:evil", strings.Repeat("n", 255), "\u2028", "%2e%2e", "con", "nul.txt",
+	}
+	if runtime.GOOS == "linux" {
+		names = append(names, "index.HTML") // on a disk without case it is the index
 	}
 	s := sitetest.Serve(t, nil)
 	kept := 0
 	for i, name := range names {
+		if runtime.GOOS == "windows" && strings.Contains(name, ":") {
+			continue // a stream of another file there, and none itself
+		}
 		content := fmt.Sprint("content ", i)
 		if err := os.WriteFile(s.Path(name), []byte(content), 0o644); err != nil {
 			require.NotEqual(t, "linux", runtime.GOOS, err)
@@ -124,7 +130,11 @@ func TestNoLinkHasAScheme(t *testing.T) {
 }
 
 func TestTargetsAreEscaped(t *testing.T) {
-	s := sitetest.Serve(t, map[string]string{"sub/<script>/f": ""})
+	folder := map[string]string{"sub/<script>/f": ""}
+	if runtime.GOOS == "windows" {
+		folder = map[string]string{"sub/f": ""} // no such names there; the targets are 404
+	}
+	s := sitetest.Serve(t, folder)
 	for _, target := range []string{"/?<script>alert(1)</script>", "/nope<script>alert(1)</script>", "/nope%3Cscript%3E", "/sub/?\"><script>", "/sub/<script>/", "/sub/%3Cscript%3E/"} {
 		assert.NotContains(t, s.Get(t, target), "<script>", target)
 	}
