@@ -4,7 +4,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -43,7 +42,10 @@ func verified(t *testing.T, path string) []Problem {
 	d, err := Read(example, path)
 	require.NoError(t, err)
 	problems := d.Check(sources)
-	if len(problems) > 0 || runtime.GOOS != "linux" {
+	if reason := noShell(); reason != "" {
+		t.Skip(reason)
+	}
+	if len(problems) > 0 {
 		return problems
 	}
 	w, err := newWorkspace(example, t.TempDir())
@@ -74,9 +76,6 @@ func TestRightLesson(t *testing.T) {
 
 // Each wrong lesson has one mistake; exactly that is found.
 func TestWrongLessons(t *testing.T) {
-	if runtime.GOOS != "linux" {
-		t.Skip("console blocks are run on Linux only")
-	}
 	paths, err := filepath.Glob(example + "/wrong/*.md")
 	require.NoError(t, err)
 	require.NotEmpty(t, paths)
