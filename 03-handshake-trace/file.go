@@ -1,11 +1,13 @@
 package main
 
 import (
+	"embed"
 	"fmt"
 	"os"
 
 	"example.com/socket-tutorial/03-handshake-trace/ladder"
 	"example.com/socket-tutorial/03-handshake-trace/recording"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
 )
 
 // showFile draws each connection of a capture. What can be read of a capture
@@ -39,4 +41,24 @@ func showFile(o options) error {
 		return explainSYN(os.Stdout, found.Traces[0])
 	}
 	return nil
+}
+
+// recordings are what -s all -o recorded has written, on a Linux with a wire:
+// what can be shown where segments cannot be seen.
+//
+//go:embed recorded/*.pcapng
+var recordings embed.FS
+
+// recorded returns the trace of a scenario that was observed elsewhere.
+func recorded(name string) (*timeline.Trace, error) {
+	file, err := recordings.Open("recorded/" + name + ".pcapng")
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	found, err := recording.Read(file)
+	if err != nil {
+		return nil, fmt.Errorf("recording of %s: %w", name, err)
+	}
+	return found.Traces[0], nil
 }

@@ -6,8 +6,7 @@
 //	step.go           -step
 //	show.go           what is printed
 //	save.go           what -o writes
-//	file.go           -r
-//	recorded.go       what is shown where segments cannot be seen
+//	file.go           -r, and what is shown where segments cannot be seen
 //
 // The ladder of packages, each of which knows only those below:
 //
@@ -77,7 +76,7 @@ func start(o options) error {
 	return showOne(o, m, s)
 }
 
-// list tells what there is to see.
+// list prints what there is to see.
 func list() {
 	for _, s := range scenario.All {
 		slow := ""

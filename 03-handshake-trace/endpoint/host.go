@@ -52,9 +52,9 @@ const (
 	idle          // asleep, or at its end
 )
 
-// Settled reports whether the program waits: asleep, finished, or held in a
+// Waits reports whether the program waits: asleep, finished, or held in a
 // call by the kernel.
-func (h *Host) Settled() bool {
+func (h *Host) Waits() bool {
 	switch h.phase.Load() {
 	case idle:
 		return true

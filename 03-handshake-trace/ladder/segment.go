@@ -2,7 +2,10 @@ package ladder
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+
+	"github.com/fatih/color"
 
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
@@ -88,4 +91,66 @@ func payload(data []byte, width int) string {
 			return text
 		}
 	}
+}
+
+// onTheWay stands for the part of an arrow that a row does not show: when one
+// end sent, the other had not received yet.
+const onTheWay = "┄┄┄"
+
+// blank is the middle column where no segment leaves or arrives.
+func (l *Ladder) blank() string { return "│" + strings.Repeat(" ", l.middle-2) + "│" }
+
+// arrow draws text on a line from the side that sent: beside the sender where
+// the segment leaves, beside the receiver where it only arrives.
+func (l *Ladder) arrow(r *row, paint *color.Color, text string) string {
+	var pieces []string // from the sender's side on
+	switch {
+	case r.leaves && r.lost:
+		pieces = []string{"├", " " + text + " ", "line", "✗", " lost ", "│"}
+	case r.lost:
+		pieces = []string{"│", onTheWay, "line", " " + text + " ", "✗", " lost ", "│"}
+	case r.leaves && r.arrives:
+		pieces = []string{"├", " " + text + " ", "line", "▶"}
+	case r.leaves:
+		pieces = []string{"├", " " + text + " ", "line", onTheWay, "│"}
+	default:
+		pieces = []string{"│", onTheWay, "line", " " + text + " ", "─▶"}
+	}
+	if r.segment.From == timeline.Server {
+		slices.Reverse(pieces)
+		for i, piece := range pieces {
+			pieces[i] = mirrored.Replace(piece)
+		}
+	}
+	free := l.middle - printed(strings.Join(pieces, "")) + len("line")
+	line := strings.Repeat("─", max(0, free))
+	pieces[slices.Index(pieces, "line")] = line
+	return paint.Sprint(strings.Join(pieces, ""))
+}
+
+// mirrored turns the pieces of an arrow around.
+var mirrored = strings.NewReplacer("├", "┤", "─▶", "◀─", "▶", "◀")
+
+// One colour for each kind of thing. On anything but a terminal, and with
+// NO_COLOR, they are none.
+var (
+	callColour  = color.New(color.FgCyan)
+	stateColour = color.New(color.FgGreen, color.Bold)
+	openColour  = color.New(color.FgYellow)
+	dataColour  = color.New(color.FgWhite)
+	closeColour = color.New(color.FgMagenta)
+	resetColour = color.New(color.FgRed)
+)
+
+// colourOf tells opening, closing, resetting and other segments apart.
+func colourOf(flags segment.Flags) *color.Color {
+	switch {
+	case flags.Has(segment.RST):
+		return resetColour
+	case flags.Has(segment.SYN):
+		return openColour
+	case flags.Has(segment.FIN):
+		return closeColour
+	}
+	return dataColour
 }

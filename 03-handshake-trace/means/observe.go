@@ -39,7 +39,7 @@ type run struct {
 }
 
 // programsWait reports whether both programs wait for something.
-func (r *run) programsWait() bool { return r.hosts[0].Settled() && r.hosts[1].Settled() }
+func (r *run) programsWait() bool { return r.hosts[0].Waits() && r.hosts[1].Waits() }
 
 // Observe runs a scenario. watch may be nil. The error is ErrNeedsWire for one
 // that these means cannot show.

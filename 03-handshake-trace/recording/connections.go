@@ -37,7 +37,7 @@ func pairOf(s segment.Segment) pair {
 	return pair{s.Destination, s.Source}
 }
 
-// connections tells the connections in a capture apart.
+// connections groups the packets of a capture by connection.
 func connections(packets []capture.Packet) Recording {
 	var recording Recording
 	var all []*connection

@@ -45,7 +45,7 @@ func Run(s Scenario, means Means, hosts *[2]endpoint.Host, limit time.Duration) 
 		overdue = func() bool { return time.Now().After(end) }
 	}
 	server.begin <- true
-	if !await(hosts[timeline.Server].Settled, overdue) {
+	if !await(hosts[timeline.Server].Waits, overdue) {
 		return fmt.Errorf("%w: %s", ErrUnfinished, limit)
 	}
 	client.begin <- true

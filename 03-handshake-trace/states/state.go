@@ -46,7 +46,7 @@ func FromKernel(n uint8) State {
 	return State(n)
 }
 
-// Final tells whether an end in this state sends nothing more by itself, as
+// Final reports whether an end in this state sends nothing more by itself, as
 // one does whose FIN was not acknowledged.
 func (s State) Final() bool {
 	return s == Unread || s == Closed || s == TimeWait || s == Listen

@@ -48,7 +48,7 @@ func Follows(from, to State) (on string, ok bool) {
 	return "", false
 }
 
-// Reachable tells whether some number of steps, one at least, leads from from
+// Reachable reports whether some number of steps, one at least, leads from from
 // to to within one connection. It is what can be asked where states were read
 // now and then and not after each segment.
 func Reachable(from, to State) bool {
