@@ -91,7 +91,7 @@ func (g *growing) String() string {
 
 // -port shows what other programs do, until Ctrl-C.
 func TestLive(t *testing.T) {
-	if tap, err := loopback.OpenTap(); err != nil {
+	if tap, err := loopback.OpenTap(1, loopback.Whole); err != nil {
 		t.Skipf("no tap on lo: %v", err)
 	} else {
 		tap.Close()

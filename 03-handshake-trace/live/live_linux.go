@@ -26,6 +26,10 @@ import (
 // connectionsMax bounds what is remembered of connections that have ended.
 const connectionsMax = 1000
 
+// keep is how much of a packet is kept, in bytes: the longest headers, and of
+// the data what fits into a line.
+const keep = 256
+
 // afterwards is when states are read once more: a tap is told of a segment
 // before TCP is, so what the last one changes is not there yet.
 const afterwards = 20 * time.Millisecond
@@ -56,7 +60,7 @@ type noted struct {
 // Watch draws the traffic on lo to a port on out until it is told to stop. It
 // needs CAP_NET_RAW; the error says so.
 func Watch(out io.Writer, columns int, port uint16, stop <-chan os.Signal) error {
-	tap, err := loopback.OpenTap()
+	tap, err := loopback.OpenTap(port, keep)
 	if errors.Is(err, unix.EPERM) {
 		return fmt.Errorf("-port %d: %w: run with sudo to see the segments of other programs", port, err)
 	}

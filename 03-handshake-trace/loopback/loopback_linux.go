@@ -68,7 +68,7 @@ func (l *Loopback) enter() (err error) {
 	if err := namespace.SwitchOn("lo"); err != nil {
 		return err
 	}
-	l.tap, err = OpenTap()
+	l.tap, err = OpenTap(l.Address[timeline.Server].Port(), Whole)
 	return err
 }
 

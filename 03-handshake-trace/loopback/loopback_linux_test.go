@@ -24,7 +24,7 @@ func newLoopback(t *testing.T) (*Loopback, packettest.Kernel) {
 	fd, kernel := packettest.Pair(t)
 	conn, err := packet.NewConn(fd, "pair")
 	require.NoError(t, err)
-	l := Shared(timeline.NewRecorder("test"), server.Port(), &Tap{conn})
+	l := Shared(timeline.NewRecorder("test"), server.Port(), &Tap{Conn: conn})
 	for _, end := range []timeline.End{timeline.Client, timeline.Server} {
 		require.NoError(t, l.Attach(end))
 	}

@@ -15,19 +15,33 @@ import (
 
 // Packet is an IP packet that passed over lo.
 type Packet struct {
-	At   time.Time // by the kernel's clock
-	Data []byte    // from the first byte of the IP header
+	At     time.Time // by the kernel's clock
+	Data   []byte    // from the first byte of the IP header; perhaps cut
+	Length int       // in bytes, before it was cut
+	Missed int       // packets that the tap should have seen between the last one and this
 }
 
-// Tap sees each packet on lo once: packet(7), which needs CAP_NET_RAW.
-type Tap struct{ *packet.Conn }
+// Tap sees each packet on lo once that is to or from its port: packet(7),
+// which needs CAP_NET_RAW.
+type Tap struct {
+	*packet.Conn
+	dropped uint32 // as the kernel counts, up to the last packet
+}
+
+// Whole is how much of a packet is kept where all of it is.
+const Whole = 1 << 16
 
 // stampingDelay is what a new tap needs: the kernel begins to stamp packets
 // from a work queue of its own, a little later.
 const stampingDelay = 10 * time.Millisecond
 
-// OpenTap opens a tap in the network namespace of the calling thread.
-func OpenTap() (*Tap, error) {
+// bufferSize is what may wait in a tap, in bytes as the kernel counts them: a
+// cut packet counts in full. As many connections as lo carries may share it.
+const bufferSize = 256 << 20
+
+// OpenTap opens a tap for one port in the network namespace of the calling
+// thread. Of each packet it keeps the first bytes, so many at most.
+func OpenTap(port uint16, keep int) (*Tap, error) {
 	index, err := namespace.Index("lo")
 	if err != nil {
 		return nil, err
@@ -35,13 +49,18 @@ func OpenTap() (*Tap, error) {
 	// A tap for ETH_P_IP would stamp a FIN after the ACK that answers it, because
 	// it is asked only after TCP has had the packet; one for ETH_P_ALL is asked
 	// before, but on the way out and on the way in.
-	fd, err := packet.OpenSocket(index, unix.ETH_P_ALL, setOptions)
+	fd, err := packet.OpenSocket(index, unix.ETH_P_ALL, func(fd int) error {
+		if err := setOptions(fd); err != nil {
+			return err
+		}
+		return attachFilter(fd, port, keep)
+	})
 	if err != nil {
 		return nil, err
 	}
 	time.Sleep(stampingDelay)
 	conn, err := packet.NewConn(fd, "tap on lo")
-	return &Tap{conn}, err
+	return &Tap{Conn: conn}, err
 }
 
 func setOptions(fd int) error {
@@ -50,47 +69,72 @@ func setOptions(fd int) error {
 		level, kind int
 	}{
 		{"PACKET_IGNORE_OUTGOING", unix.SOL_PACKET, unix.PACKET_IGNORE_OUTGOING},
+		{"PACKET_AUXDATA", unix.SOL_PACKET, unix.PACKET_AUXDATA},
 		{"SO_TIMESTAMPNS", unix.SOL_SOCKET, unix.SO_TIMESTAMPNS},
+		{"SO_RXQ_OVFL", unix.SOL_SOCKET, unix.SO_RXQ_OVFL},
 	} {
 		if err := unix.SetsockoptInt(fd, option.level, option.kind, 1); err != nil {
 			return os.NewSyscallError("setsockopt "+option.name, err)
 		}
+	}
+	// Beyond net.core.rmem_max it takes CAP_NET_ADMIN. With less there may be gaps.
+	if unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUFFORCE, bufferSize) != nil {
+		_ = unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUF, bufferSize)
 	}
 	return nil
 }
 
 // ReadAll returns the packets that are there, without waiting.
 func (t *Tap) ReadAll() (packets []Packet) {
-	var at time.Time
+	var about Packet
 	t.Conn.ReadAll(func(fd int, buffer []byte) (int, error) {
-		var control [128]byte
+		var control [256]byte
 		n, length, _, _, err := unix.Recvmsg(fd, buffer, control[:], 0)
-		at = stamp(control[:max(0, length)])
+		if err == nil {
+			about = t.about(control[:length], n)
+		}
 		return n, err
 	}, func(data []byte) {
-		packets = append(packets, Packet{At: at, Data: data})
+		about.Data = data
+		packets = append(packets, about)
 	})
 	return packets
 }
 
-// stamp finds the kernel's time among the control messages: socket(7).
-func stamp(control []byte) time.Time {
-	messages, err := unix.ParseSocketControlMessage(control)
-	if err != nil {
-		return time.Now()
-	}
+// about reads what the kernel says beside a packet of which n bytes were kept:
+// packet(7), socket(7).
+func (t *Tap) about(control []byte, n int) Packet {
+	p := Packet{At: time.Now(), Length: n}
+	messages, _ := unix.ParseSocketControlMessage(control)
+	native := binary.NativeEndian
 	for _, m := range messages {
-		if m.Header.Type == unix.SO_TIMESTAMPNS && len(m.Data) >= 16 {
-			seconds := binary.NativeEndian.Uint64(m.Data)
-			nanoseconds := binary.NativeEndian.Uint64(m.Data[8:])
-			return time.Unix(int64(seconds), int64(nanoseconds))
+		switch (option{m.Header.Level, m.Header.Type}) {
+		case option{unix.SOL_SOCKET, unix.SO_TIMESTAMPNS}:
+			p.At = timespec(m.Data)
+		case option{unix.SOL_SOCKET, unix.SO_RXQ_OVFL}:
+			dropped := native.Uint32(m.Data)
+			p.Missed = int(dropped - t.dropped)
+			t.dropped = dropped
+		case option{unix.SOL_PACKET, unix.PACKET_AUXDATA}:
+			p.Length = int(native.Uint32(m.Data[4:])) // tp_len
 		}
 	}
-	return time.Now()
+	return p
 }
 
-// Dropped returns how many packets the kernel had no room for since the last
-// time it was asked.
+type option struct{ level, kind int32 }
+
+// timespec reads a struct timespec, whose numbers have the machine's size.
+func timespec(b []byte) time.Time {
+	native := binary.NativeEndian
+	if len(b) < 16 {
+		return time.Unix(int64(native.Uint32(b)), int64(native.Uint32(b[4:])))
+	}
+	return time.Unix(int64(native.Uint64(b)), int64(native.Uint64(b[8:])))
+}
+
+// Dropped returns how many packets to or from the port the kernel had no room
+// for since the last time it was asked.
 func (t *Tap) Dropped() int {
 	statistics, err := unix.GetsockoptTpacketStats(t.FD(), unix.SOL_PACKET, unix.PACKET_STATISTICS)
 	if err != nil {

@@ -38,13 +38,12 @@ func privateLoopback(r *run) (scenario.Means, error) {
 }
 
 func sharedLoopback(r *run) (scenario.Means, error) {
-	tap, err := loopback.OpenTap()
+	port, err := freePorts()
 	if err != nil {
 		return nil, err
 	}
-	port, err := freePorts()
+	tap, err := loopback.OpenTap(port, loopback.Whole)
 	if err != nil {
-		tap.Close()
 		return nil, err
 	}
 	return loopback.Shared(r.Recorder, port, tap), nil
