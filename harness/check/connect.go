@@ -101,10 +101,19 @@ func (t *T) flags() []string {
 }
 
 // Listen makes the harness a server at the address that the program will call.
+// That the port can be bound has been tried, by a listener of which a program
+// that is being started meanwhile has a copy until its exec: so it tries again.
 func (t *T) Listen() {
-	listener, err := net.Listen("tcp", t.Addr())
-	t.Must(err)
-	t.listener = listener.(*net.TCPListener)
+	for deadline := time.Now().Add(Patience); ; time.Sleep(program.Poll) {
+		listener, err := net.Listen("tcp", t.Addr())
+		if err == nil {
+			t.listener = listener.(*net.TCPListener)
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Must(err)
+		}
+	}
 	t.Note("listen")
 }
 
