@@ -216,11 +216,17 @@ func TestAClientThatHasGoneDoesNotEndTheRun(t *testing.T) {
 	assert.Equal(t, 1, status)
 }
 
-func TestShellQuoted(t *testing.T) {
+func TestQuotedForTheShell(t *testing.T) {
 	for word, want := range map[string]string{
-		"plain": "plain", "{port}": "{port}", "": "''", "a b": "'a b'", "it's": `'it'\''s'`, "$HOME": "'$HOME'",
+		"plain": "plain", "{port}": "{port}", "": "''", "a b": "'a b'", "it's": `'it'\''s'`, "$HOME": "'$HOME'", `a\b`: `'a\b'`,
 	} {
-		assert.Equal(t, want, shellQuoted(word))
+		assert.Equal(t, want, quotedFor("linux", word))
+	}
+	// PowerShell: braces are a block, a comma makes a list, a quote is doubled.
+	for word, want := range map[string]string{
+		"plain": "plain", "{port}": "'{port}'", "": "''", "a b": "'a b'", "it's": "'it''s'", "$HOME": "'$HOME'", `C:\a`: `C:\a`, "a,b": "'a,b'",
+	} {
+		assert.Equal(t, want, quotedFor("windows", word))
 	}
 }
 
