@@ -59,7 +59,7 @@ func TestBadUsage(t *testing.T) {
 		{"-r x.pcap -s echo", 2, "-r and -s exclude each other"},
 		{"-port 5000 -step", 2, "-port and -step exclude each other"},
 		{"echo", 2, `"echo" is not a flag`},
-		{"-r nowhere.pcap", 1, "open nowhere.pcap: "}, // and the system's words
+		{"-r nowhere.pcap", 1, "nowhere.pcap: no such file"},
 		{"-r main_test.go", 1, "not a capture"},
 		{"-o main_test.go", 1, "name a directory"},
 		{"-o main_test.go/under", 1, "name a directory"},

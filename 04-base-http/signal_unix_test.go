@@ -95,14 +95,14 @@ func TestOutOfDescriptorsWaitsAndGoesOn(t *testing.T) {
 		t.Skip("there is no sh to set a limit with")
 	}
 	self := stagetest.Self("-protocol", "HTTP/1.1", "0")
-	command := exec.Command(shell, "-c", `ulimit -n 64; exec "$0" "$@"`)
+	command := exec.Command(shell, "-c", `ulimit -n 24; exec "$0" "$@"`)
 	command.Args = append(command.Args, self.Args...)
 	command.Env = self.Env
 	log := new(lockedBuffer)
 	command.Stderr = log
 	program := start(t, command)
 
-	conns := make([]net.Conn, 80) // a program that inherits descriptors has fewer left
+	conns := make([]net.Conn, 40)
 	for i := range conns {
 		conns[i] = program.dial(t)
 	}
@@ -112,8 +112,8 @@ func TestOutOfDescriptorsWaitsAndGoesOn(t *testing.T) {
 	if runtime.GOOS == "linux" {
 		assert.Less(t, cpuTime(t, program.Process.Pid)-before, 100*time.Millisecond, "spins")
 	}
-	for _, conn := range conns[:70] {
+	for _, conn := range conns[:30] {
 		conn.Close()
 	}
-	ask(t, conns[79])
+	ask(t, conns[39])
 }

@@ -116,6 +116,8 @@ func run(ctx context.Context, args []string) (failed bool, err error) {
 		switch args[0] {
 		case "start":
 			return false, start(root, args[1:])
+		case "solution":
+			return false, solution(root, args[1:], os.Stdin, isTerminal(os.Stdin) && isTerminal(os.Stdout))
 		case "wrong":
 			return wrong(ctx, root, args[1:])
 		}

@@ -34,7 +34,8 @@ type options struct {
 }
 
 const usage = `usage: go run ./harness [flags] [STAGE[/CHECK]] [DIR | -- COMMAND…]
-       go run ./harness start STAGE DIR [python|node]
+       go run ./harness start STAGE|all DIR [c|python|node]
+       go run ./harness solution STAGE [c|python|node]
        go run ./harness wrong [STAGE/MISTAKE]
 
 Checks the program of a stage: the stage itself, a folder with a main package,

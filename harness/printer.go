@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"runtime"
 	"strings"
 
 	"github.com/fatih/color"
@@ -97,21 +96,13 @@ func (p printer) repeat(r check.Result) string {
 	return strings.Join(words, " ")
 }
 
-// shellQuoted puts word in quotes where a shell would change it: sh, or
-// PowerShell on Windows.
-func shellQuoted(word string) string { return quotedFor(runtime.GOOS, word) }
-
-// quotedFor is shellQuoted on the system goos. Braces with no comma between them
-// are left alone by every shell but PowerShell, and a backslash by that alone.
-func quotedFor(goos, word string) string {
-	special, quote := " \t\n\"'$&|;<>()*?[]#~`!\\", `'\''`
-	if goos == "windows" {
-		special, quote = " \t\n\"'$&|;<>()*?[]#~`!{},@", "''"
-	}
-	if word != "" && !strings.ContainsAny(word, special) {
+// shellQuoted puts word in quotes where a shell would change it. Braces with no
+// comma between them are left alone by every shell.
+func shellQuoted(word string) string {
+	if word != "" && !strings.ContainsAny(word, " \t\n\"'\\$&|;<>()*?[]#~`!") {
 		return word
 	}
-	return "'" + strings.ReplaceAll(word, "'", quote) + "'"
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
 func (p printer) notRun(t *tally) {

@@ -1,54 +1,120 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"example.com/socket-tutorial/harness/check"
-	"example.com/socket-tutorial/harness/program"
+	"example.com/socket-tutorial/harness/exercise"
+	"example.com/socket-tutorial/harness/stages"
 )
 
-// start copies the starter of an exercise out of the clone, where pulling
-// cannot meet the participant's own work.
+const wantedByStart = "wanted: start STAGE DIR, or start all DIR; for another language: start STAGE DIR python (or c, node)"
+
+// start copies the starter of an exercise, or of all, out of the clone, where
+// pulling cannot meet the participant's own work.
 func start(root string, args []string) error {
 	if len(args) < 2 || len(args) > 3 || strings.HasPrefix(args[1], "-") {
-		return badUsage("wanted: start STAGE DIR, or for another language: start STAGE DIR python")
+		return badUsage(wantedByStart)
+	}
+	language := ""
+	if len(args) == 3 {
+		language = args[2]
+	}
+	if args[0] == "all" {
+		return startAll(root, args[1], language)
 	}
 	stage, name, err := findCheck(args[0])
 	if err != nil || name != "" {
 		return badUsage("there is no stage %q; the stages are 01 to 06", args[0])
 	}
-	source := filepath.Join(root, stage.Folder, "exercise")
-	if len(args) == 3 {
-		source = filepath.Join(source, args[2])
-	}
-	if info, err := os.Stat(source); err != nil || !info.IsDir() {
-		return fmt.Errorf("stage %s has no such exercise: there is Go in each, and python and node in 01 and 04", stage.Number)
-	}
 	target, err := outside(root, args[1])
 	if err != nil {
+		return err
+	}
+	if err := startOne(root, stage, target, language); err != nil {
+		return err
+	}
+	printf("The exercise of stage %s is in %s: look for TODO 1.\nCheck it, in %s, with\n\n  go run ./harness %s %s\n",
+		stage.Number, target, root, stage.Number, shellQuoted(target))
+	if language == "" {
+		printf("\nTo run it by hand:\n\n  cd %s && go run .\n", shellQuoted(target))
+		return nil
+	}
+	starter, err := exercise.FindStarter(target, target)
+	if err != nil {
+		return err
+	}
+	printf("\nor, which is the same in any language,\n\n  %sgo run ./harness %s -- %s\n", buildBefore(starter), stage.Number, quotedWords(starter.Run))
+	return nil
+}
+
+// startAll makes a folder for each stage. A stage without the language gets the
+// exercise in Go.
+func startAll(root, dir, language string) error {
+	target, err := outside(root, dir)
+	if err != nil {
+		return err
+	}
+	for _, stage := range stages.All() {
+		folder, in := filepath.Join(target, stage.Folder), language
+		if _, err := os.Stat(filepath.Join(root, stage.Folder, "exercise", in)); err != nil {
+			in = ""
+		}
+		if err := startOne(root, stage, folder, in); err != nil {
+			return err
+		}
+		printf("%s  %s\n", folder, cmp.Or(in, "go"))
+	}
+	first := stages.All()[0]
+	printf("\nBegin with TODO 1 in %s, and check it, in %s, with\n\n  go run ./harness %s %s\n\nHow far all six are:\n\n  go run ./harness %s\n",
+		first.Folder, root, first.Number, shellQuoted(filepath.Join(target, first.Folder)), shellQuoted(target))
+	return nil
+}
+
+// startOne copies the starter of one stage to target, which it makes.
+func startOne(root string, stage check.Stage, target, language string) error {
+	source := filepath.Join(root, stage.Folder, "exercise", language)
+	if !slices.ContainsFunc(exercise.Languages, func(l exercise.Language) bool { return l.Folder == language }) && language != "" || !isFolder(source) {
+		return fmt.Errorf("stage %s has no such exercise: there is Go in each, Python and Node in 01, 02 and 04, C in 01 and 02, and Python in 06", stage.Number)
+	}
+	if err := os.MkdirAll(target, 0o755); err != nil {
 		return err
 	}
 	if err := copyStarter(source, target); err != nil {
 		return err
 	}
-	command := "-- " + foreignCommand(target)
-	if len(args) == 2 {
-		if err := makeModule(root, stage, target); err != nil {
-			return err
-		}
-		command = shellQuoted(target)
-	}
-	printf("The exercise of stage %s is in %s: look for TODO 1.\nCheck it, in %s, with\n\n  go run ./harness %s %s\n",
-		stage.Number, target, root, stage.Number, command)
-	if len(args) == 2 {
-		printf("\nTo run it by hand:\n\n  cd %s && go run .\n", shellQuoted(target))
+	if language == "" {
+		return makeModule(root, stage, target)
 	}
 	return nil
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// buildBefore returns the command that compiles a starter, and the && behind it.
+func buildBefore(starter exercise.Starter) string {
+	if starter.Build == nil {
+		return ""
+	}
+	return quotedWords(starter.Build) + " && "
+}
+
+func quotedWords(words []string) string {
+	var quoted []string
+	for _, word := range words {
+		quoted = append(quoted, shellQuoted(word))
+	}
+	return strings.Join(quoted, " ")
 }
 
 // outside returns the absolute path of dir, which must be empty or new, and
@@ -64,34 +130,26 @@ func outside(root, dir string) (string, error) {
 	if entries, err := os.ReadDir(target); err == nil && len(entries) > 0 {
 		return "", fmt.Errorf("%s is not empty: choose a new folder", dir)
 	}
-	return target, os.MkdirAll(target, 0o755)
+	return target, nil
 }
 
-// languages are folders beside a Go starter that hold the same exercise.
-var languages = map[string]bool{"python": true, "node": true}
-
-// copyStarter copies the files of source, tests and other languages aside.
+// copyStarter copies the files of source; its folders are other languages, and
+// the solution.
 func copyStarter(source, target string) error {
 	entries, err := os.ReadDir(source)
 	if err != nil {
 		return err
 	}
 	for _, entry := range entries {
-		from, to := filepath.Join(source, entry.Name()), filepath.Join(target, entry.Name())
-		switch {
-		case strings.HasSuffix(entry.Name(), "_test.go") || languages[entry.Name()]:
-		case entry.IsDir():
-			if err := os.CopyFS(to, os.DirFS(from)); err != nil {
-				return err
-			}
-		default:
-			content, err := os.ReadFile(from)
-			if err != nil {
-				return err
-			}
-			if err := os.WriteFile(to, content, 0o644); err != nil {
-				return err
-			}
+		if entry.IsDir() || strings.HasSuffix(entry.Name(), "_test.go") {
+			continue
+		}
+		content, err := os.ReadFile(filepath.Join(source, entry.Name()))
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(target, entry.Name()), content, 0o644); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -129,15 +187,3 @@ func makeModule(root string, stage check.Stage, target string) error {
 
 // modPath writes path as go.mod wants it.
 func modPath(path string) string { return strconv.Quote(filepath.ToSlash(path)) }
-
-// foreignCommand returns how the starter in target, not written in Go, is run.
-func foreignCommand(target string) string {
-	for pattern, interpreter := range map[string]string{"*.py": "python3", "*.js": "node", "*.mjs": "node"} {
-		if files, err := filepath.Glob(filepath.Join(target, pattern)); err == nil && len(files) > 0 {
-			words := program.StarterWords(files[0])
-			words[0] = shellQuoted(words[0])
-			return interpreter + " " + strings.Join(words, " ")
-		}
-	}
-	return "COMMAND {port}"
-}

@@ -29,6 +29,34 @@ func TestStartersBuildOutsideOfTheClone(t *testing.T) {
 	}
 }
 
+func TestStartAllMakesAFolderForEachStage(t *testing.T) {
+	root, err := workspace()
+	require.NoError(t, err)
+	target := filepath.Join(t.TempDir(), "mine")
+	require.NoError(t, start(root, []string{"all", target, "python"}))
+	for _, stage := range stages.All() {
+		sources, err := filepath.Glob(filepath.Join(target, stage.Folder, "*.*"))
+		require.NoError(t, err)
+		assert.NotEmpty(t, sources, stage.Folder)
+	}
+	assert.FileExists(t, filepath.Join(target, "01-echo-server", "server.py"))
+	assert.FileExists(t, filepath.Join(target, "05-simple-http", "main.go"), "there is no Python of 05")
+	assert.NoDirExists(t, filepath.Join(target, "05-simple-http", "solution"))
+}
+
+func TestSolutionIsNotPrintedByAccident(t *testing.T) {
+	const secret = "unix.SO_REUSEADDR"
+	stdout, stderr, status := harness(t, "solution", "01")
+	assert.Equal(t, 2, status)
+	assert.Contains(t, stderr, "-show")
+	assert.NotContains(t, stdout, secret)
+	stdout, _, status = harness(t, "solution", "01", "-show")
+	assert.Zero(t, status)
+	assert.Contains(t, stdout, secret)
+	stdout, _, _ = harness(t, "solution", "04", "python", "-show")
+	assert.Contains(t, stdout, "def read_head(rfile):")
+}
+
 func TestStartRefuses(t *testing.T) {
 	root, err := workspace()
 	require.NoError(t, err)

@@ -80,7 +80,7 @@ func verifyStage(ctx context.Context, o options, t *tally, bin string) {
 		p.notRun(t)
 		return
 	}
-	runner := check.Runner{Command: command, Addr: o.addr}
+	runner := check.Runner{Command: command, Addr: o.addr, Side: o.side()}
 	runner.RunAll(ctx, t.stage, chosen, func(r check.Result) {
 		if ctx.Err() != nil {
 			return // it failed because it was interrupted
@@ -103,4 +103,13 @@ func (o options) choose(stage check.Stage) []check.Check {
 		chosen = append(chosen, c)
 	}
 	return chosen
+}
+
+// side returns how many checks run side by side: most of their time they wait. A
+// fixed port has room for one.
+func (o options) side() int {
+	if o.addr != "" {
+		return 1
+	}
+	return 4
 }

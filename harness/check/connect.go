@@ -17,12 +17,15 @@ func (t *T) Connect() *Conn {
 		t.awaitFree()
 		t.start(nil)
 	}
+	var since time.Time
 	for deadline := time.Now().Add(StartPatience); ; time.Sleep(program.Poll) {
 		conn, err := net.DialTimeout("tcp", t.Addr(), Patience)
 		if err == nil && !itself(conn) {
 			return t.adopt(conn.(*net.TCPConn), "connect")
 		}
-		t.giveUp(deadline, "no connection was accepted at the program's port within %v", StartPatience)
+		t.enoughFiles(err)
+		t.giveUp(deadline, "%s", t.unreached())
+		t.notElsewhere(&since)
 	}
 }
 
@@ -72,6 +75,7 @@ func (t *T) start(words []string) {
 	}
 	words = slices.Concat(t.flags(), words)
 	process, err := program.Start(t.ctx, t.runner.Command, t.place, t.place.Fill(words)...)
+	t.enoughFiles(err)
 	t.Must(err)
 	t.process, t.notStarted = process, false
 }

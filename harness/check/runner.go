@@ -22,6 +22,7 @@ const CheckPatience = time.Minute
 type Runner struct {
 	Command program.Command
 	Addr    string // HOST:PORT where the port is fixed; empty: a free one for each check
+	Side    int    // how many checks RunAll runs side by side; 0: one
 	Seed    uint64 // of the random payloads; 0: another one each time
 }
 
@@ -45,6 +46,7 @@ type Result struct {
 	Stderr  []string
 	Elapsed time.Duration
 
+	Blocked     bool // skipped, since another check must pass first
 	Unreachable bool // not one connection was made: no other check can do better
 	NotStarted  bool // nothing ran: the check's hint would mislead
 }
@@ -60,6 +62,9 @@ func (r Runner) Run(ctx context.Context, stage Stage, c Check) Result {
 	started := time.Now()
 	t := &T{ctx: ctx, runner: r, stage: stage, check: c, outcome: Passed, random: r.source()}
 	t.run()
+	if t.outcome == Failed {
+		t.spinning(time.Since(started))
+	}
 	result := Result{Stage: stage, Check: c, Outcome: t.outcome, Reason: t.reason, Steps: t.steps, Unreachable: t.unreachable, NotStarted: t.notStarted}
 	t.cleanUp()
 	if t.process != nil {
@@ -74,36 +79,4 @@ func (r Runner) source() *rand.Rand {
 		return rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
 	}
 	return rand.New(rand.NewPCG(r.Seed, r.Seed))
-}
-
-// RunAll runs checks of stage in their order and hands each result to tell.
-// A check whose Needs have failed in this run is skipped: it would only say the
-// same again. Where the program cannot be reached at all, the rest is skipped.
-func (r Runner) RunAll(ctx context.Context, stage Stage, checks []Check, tell func(Result)) {
-	causes := map[string]string{} // of each check that has not passed, the address of the one that failed
-	unreachable := ""
-	for _, c := range checks {
-		if ctx.Err() != nil {
-			return
-		}
-		cause := unreachable
-		for _, name := range c.Needs {
-			if cause == "" {
-				cause = causes[name]
-			}
-		}
-		if cause != "" {
-			causes[c.Name] = cause
-			tell(Result{Stage: stage, Check: c, Outcome: Skipped, Reason: "first " + cause + " must pass"})
-			continue
-		}
-		result := r.Run(ctx, stage, c)
-		if result.Outcome == Failed {
-			causes[c.Name] = result.Address()
-		}
-		if ordinary := len(c.Flags) == 0 && c.Protocol == ""; result.Unreachable && ordinary {
-			unreachable = result.Address()
-		}
-		tell(result)
-	}
 }

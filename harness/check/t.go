@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 
 	"example.com/socket-tutorial/harness/program"
@@ -54,6 +55,7 @@ func (t *T) run() {
 		t.Must(err)
 	}
 	t.check.Run(t)
+	t.notDeserted()
 }
 
 // prepare finds the check's address and makes its directory.
@@ -61,6 +63,10 @@ func (t *T) prepare() error {
 	t.place.Host = "127.0.0.1"
 	t.place.Protocol = cmp.Or(t.check.Protocol, "HTTP/1.0")
 	t.place.Message = cmp.Or(t.check.Message, "Hello")
+	t.place.App = "hello"
+	if slices.Contains(t.check.Flags, "-app") {
+		t.place.App = "app"
+	}
 	if t.runner.Addr != "" {
 		host, port, err := net.SplitHostPort(t.runner.Addr)
 		if err != nil {

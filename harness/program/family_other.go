@@ -20,5 +20,8 @@ func (p *Process) endFamily() {}
 // CPUTime is not known here, and 0.
 func (p *Process) CPUTime() time.Duration { return 0 }
 
+// KnowsListening reports whether Listening knows.
+const KnowsListening = false
+
 // Listening is not known here, and nil.
 func (p *Process) Listening() []netip.AddrPort { return nil }

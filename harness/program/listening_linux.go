@@ -11,6 +11,9 @@ import (
 	"strings"
 )
 
+// KnowsListening reports whether Listening knows.
+const KnowsListening = true
+
 // Listening returns the addresses at which the program, or what it has started,
 // listens for TCP connections now.
 func (p *Process) Listening() []netip.AddrPort {

@@ -21,7 +21,7 @@ func Failure(r check.Result, again string) string {
 	b.WriteString(Line("✗", r) + "\n")
 	b.WriteString(Story(r.Steps))
 	if !pointed(r.Steps) {
-		fmt.Fprintf(&b, "  ✗ %s\n", r.Reason)
+		b.WriteString(Wrap("  ✗ "+r.Reason, 4) + "\n")
 	}
 	printed(&b, "out", r.Stdout)
 	printed(&b, "err", r.Stderr)

@@ -1,13 +1,11 @@
 package stagetest
 
 import (
-	"cmp"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -15,34 +13,77 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/exercise"
 	"example.com/socket-tutorial/harness/program"
+	"example.com/socket-tutorial/harness/report"
 	"example.com/socket-tutorial/harness/stages"
 )
 
 // VerifyStarter proves that this test binary (see Main) is a good beginning for
 // the exercise of the stage with this number: it runs, it fails a check, each
-// check that it fails has a hint, and its TODOs are numbered from 1 without a
-// gap, in the order of the checks. The starters in the folders python and node
-// beside it are held to the same, where their interpreter is installed.
+// check that it fails has a hint, and its TODOs stand in the order of their
+// numbers and of the checks. The starters of other languages in the folders
+// beside it are held to the same, where their tools are installed.
 func VerifyStarter(t *testing.T, number string) {
 	stage, found := stages.Find(number)
 	require.True(t, found, "there is no stage %s", number)
-	t.Run("todos", func(t *testing.T) { numbered(t, stage, sources(t, "*.go")) })
-	self := program.Command{Args: Self().Args, Env: []string{runAsProgram + "=1"}, Contract: true}
-	t.Run("fails", func(t *testing.T) { failsWithHints(t, stage, self) })
-	for folder, interpreter := range map[string]string{"python": "python3", "node": "node"} {
-		files := sources(t, filepath.Join(folder, "*.*"))
-		if len(files) == 0 {
+	for _, file := range sources(t, "*.go") {
+		t.Run("todos/"+file, func(t *testing.T) { inOrder(t, stage, file) })
+	}
+	t.Run("fails", func(t *testing.T) { failsWithHints(t, stage, ownBinary()) })
+	others(t, ".", func(t *testing.T, starter exercise.Starter) { inOrder(t, stage, starter.File) },
+		func(t *testing.T, command program.Command) { failsWithHints(t, stage, command) })
+}
+
+// VerifySolution proves that this test binary is the exercise of the stage with
+// this number, finished: it passes every check that it meets, and each of these
+// is named by a TODO of the starter in the folder above, or in the section about
+// the exercise of the stage's README. The solutions in other languages are held
+// to the same.
+func VerifySolution(t *testing.T, number string) {
+	stage, found := stages.Find(number)
+	require.True(t, found, "there is no stage %s", number)
+	t.Run("go", func(t *testing.T) {
+		guide := append(names(t, sources(t, filepath.Join("..", "*.go"))), namedByLesson(t, filepath.Join("..", "..", "README.md"))...)
+		passesAndIsNamed(t, stage, ownBinary(), guide)
+	})
+	others(t, ".", func(t *testing.T, solution exercise.Starter) {
+		_, err := os.Stat(filepath.Join("..", solution.File))
+		require.NoError(t, err, "a solution without a starter of its name")
+	}, func(t *testing.T, command program.Command) { passesAndIsNamed(t, stage, command, nil) })
+	for _, language := range exercise.Languages {
+		if starters := sources(t, filepath.Join("..", language.Folder, "*.*")); len(starters) > 0 {
+			assert.DirExists(t, language.Folder, "a starter without a solution")
+		}
+	}
+}
+
+// ownBinary is how the test binary is run as the program.
+func ownBinary() program.Command {
+	return program.Command{Args: Self().Args, Env: []string{runAsProgram + "=1"}, Contract: true}
+}
+
+// others calls look with each program of another language below folder, and use
+// with the command that runs it, if its tools are there.
+func others(t *testing.T, folder string, look func(*testing.T, exercise.Starter), use func(*testing.T, program.Command)) {
+	for _, language := range exercise.Languages {
+		folder := filepath.Join(folder, language.Folder)
+		if _, err := os.Stat(folder); err != nil {
 			continue
 		}
-		t.Run(folder, func(t *testing.T) {
-			numbered(t, stage, files)
-			path, err := exec.LookPath(interpreter)
-			if err != nil {
-				t.Skipf("%s is not installed", interpreter)
+		t.Run(language.Folder, func(t *testing.T) {
+			starter, err := exercise.FindStarter(folder, t.TempDir())
+			require.NoError(t, err)
+			look(t, starter)
+			if _, err := exec.LookPath(language.Needs); err != nil {
+				t.Skipf("%s is not installed", language.Needs)
 			}
-			words := append([]string{path}, program.StarterWords(files[0])...)
-			failsWithHints(t, stage, program.Command{Args: words})
+			if starter.Build != nil {
+				said, err := exec.Command(starter.Build[0], starter.Build[1:]...).CombinedOutput()
+				require.NoError(t, err, string(said))
+				require.Empty(t, string(said), "a compiler that warns of the starter confuses its reader")
+			}
+			use(t, program.Command{Args: starter.Run})
 		})
 	}
 }
@@ -57,42 +98,65 @@ func sources(t *testing.T, pattern string) []string {
 	})
 }
 
-// todo is a step of the exercise, and the checks that it is for: TODO 3, or
-// TODO 4 (next-client, backlog).
-var todo = regexp.MustCompile(`\bTODO (\d+)(?: \(([a-z0-9, -]+)\))?`)
-
-// numbered wants the TODOs of files to have every number from 1 on, and their
-// checks to come in the order of the table.
-func numbered(t *testing.T, stage check.Stage, files []string) {
-	first := map[int]string{} // the first check of each TODO
+// names returns the checks that the TODOs of files name.
+func names(t *testing.T, files []string) []string {
+	var all []string
 	for _, file := range files {
-		content, err := os.ReadFile(file)
-		require.NoError(t, err)
-		for _, match := range todo.FindAllStringSubmatch(string(content), -1) {
-			n, err := strconv.Atoi(match[1])
-			require.NoError(t, err)
-			name, _, _ := strings.Cut(match[2], ", ")
-			first[n] = cmp.Or(first[n], name)
+		for _, todo := range todos(t, file) {
+			all = append(all, todo.Checks...)
 		}
 	}
-	require.NotEmpty(t, first, "a starter without a TODO")
+	return all
+}
+
+func todos(t *testing.T, file string) []exercise.TODO {
+	content, err := os.ReadFile(file)
+	require.NoError(t, err)
+	return exercise.TODOs(string(content))
+}
+
+// inOrder wants the TODOs of file numbered from 1 in the order in which they
+// stand there, and their first checks in the order of the table.
+func inOrder(t *testing.T, stage check.Stage, file string) {
+	all := todos(t, file)
+	require.NotEmpty(t, all, "a starter without a TODO")
+	position := func(name string) int {
+		return slices.IndexFunc(stage.Checks, func(c check.Check) bool { return c.Name == name })
+	}
 	last := 0
-	for n := 1; n <= len(first); n++ {
-		name, there := first[n]
-		require.True(t, there, "there is no TODO %d, but %d TODOs", n, len(first))
-		if name == "" {
-			continue
+	for i, todo := range all {
+		require.Equal(t, i+1, todo.Number, "the TODO that stands at this place")
+		for _, name := range todo.Checks {
+			require.GreaterOrEqual(t, position(name), 0, "TODO %d is for %q, which is no check", i+1, name)
 		}
-		at := slices.IndexFunc(stage.Checks, func(c check.Check) bool { return c.Name == name })
-		require.GreaterOrEqual(t, at, 0, "TODO %d is for %q, which is no check", n, name)
-		require.GreaterOrEqual(t, at, last, "TODO %d comes too late: the table has %q earlier", n, name)
-		last = at
+		first := todo.Checks[0]
+		require.GreaterOrEqual(t, position(first), last, "TODO %d comes too late: the table has %q earlier", i+1, first)
+		last = position(first)
 	}
+}
+
+// quoted is a name in a lesson.
+var quoted = regexp.MustCompile("`([a-z0-9.-]+)`")
+
+// namedByLesson returns the names in the part of a stage's lesson that is about
+// its exercise.
+func namedByLesson(t *testing.T, lesson string) []string {
+	content, err := os.ReadFile(lesson)
+	require.NoError(t, err)
+	_, section, found := strings.Cut(string(content), "\n## Exercise\n")
+	require.True(t, found, "%s has no section about the exercise", lesson)
+	section, _, _ = strings.Cut(section, "\n## ")
+	var all []string
+	for _, match := range quoted.FindAllStringSubmatch(section, -1) {
+		all = append(all, match[1])
+	}
+	return all
 }
 
 func failsWithHints(t *testing.T, stage check.Stage, command program.Command) {
 	failed := 0
-	check.Runner{Command: command}.RunAll(t.Context(), stage, stage.Checks, func(r check.Result) {
+	runner := check.Runner{Command: command, Side: 4}
+	runner.RunAll(t.Context(), stage, stage.Checks, func(r check.Result) {
 		if r.Outcome == check.Failed {
 			failed++
 			assert.NotEmpty(t, r.Check.Hint, r.Address())
@@ -100,4 +164,25 @@ func failsWithHints(t *testing.T, stage check.Stage, command program.Command) {
 		}
 	})
 	assert.Positive(t, failed, "the starter passes already: nothing is left to do")
+}
+
+// passesAndIsNamed wants every check passed or skipped, and those that are
+// passed named by the guide through the exercise; nil: it is not asked.
+func passesAndIsNamed(t *testing.T, stage check.Stage, command program.Command, guide []string) {
+	passed := 0
+	var unnamed []string
+	runner := check.Runner{Command: command, Side: 4}
+	runner.RunAll(t.Context(), stage, stage.Checks, func(r check.Result) {
+		switch r.Outcome {
+		case check.Failed:
+			t.Error("\n" + report.Failure(r, ""))
+		case check.Passed:
+			passed++
+			if guide != nil && !slices.Contains(guide, r.Check.Name) {
+				unnamed = append(unnamed, r.Check.Name)
+			}
+		}
+	})
+	assert.Positive(t, passed)
+	assert.Empty(t, unnamed, "neither a TODO nor the section about the exercise in the stage's README names these")
 }

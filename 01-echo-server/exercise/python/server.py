@@ -14,37 +14,47 @@ PORT = int(sys.argv[1]) if len(sys.argv) > 1 else 5000
 BUFFER_SIZE = 2048
 
 
-def serve():
+def listen():
+    """Returns a socket that takes calls."""
     sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    # TODO 7 (restart): a server that was killed must be able to start again at
-    # once: sock.setsockopt, SO_REUSEADDR.
+    set_options(sock)
     sock.bind((HOST, PORT))
     # TODO 1 (accept): the socket has an address, but takes no calls yet:
     # sock.listen, with a backlog of 5.
     print("Server start, listening", PORT, flush=True)
-
-    # TODO 4 (next-client, backlog): when one client has gone, accept the next.
-    #
-    # TODO 5 (newest-first, crowd): a client that is silent keeps all the others
-    # waiting. Serve each in a thread: threading.Thread.
-    conn, address = sock.accept()
-    echo(conn)
-    time.sleep(3600)  # until TODO 4
+    return sock
 
 
 def echo(conn):
-    """Answers one client."""
-    # TODO 3 (half-close): when the client has no more to say, and all is sent,
-    # close the connection: only then does it know that it has everything.
-    #
-    # TODO 6 (reset): an OSError of one connection must not end the server, and
-    # must not leave the connection open either.
+    """Answers one client, to its end."""
     data = conn.recv(BUFFER_SIZE)
     print("Server Recv Data:", data, flush=True)
     # TODO 2 (echo, again, binary, longer, megabytes): send back what was
     # received, and receive again, until recv returns no bytes: the client's end.
     # conn.send returns how many bytes it took: perhaps not all.
     print("Server Recv Over", flush=True)
+    # TODO 3 (half-close): when the client has no more to say, and all is sent,
+    # close the connection: only then does it know that it has everything.
 
 
-serve()
+def serve(sock):
+    """Accepts clients and has them answered."""
+    conn, address = sock.accept()
+    # TODO 4 (next-client, backlog): when one client has gone, accept the next.
+    #
+    # TODO 5 (newest-first, crowd): a client that is silent keeps all the others
+    # waiting. Serve each in a thread: threading.Thread.
+    #
+    # TODO 6 (reset): an OSError of one connection must not end the server, and
+    # must not leave the connection open either.
+    echo(conn)
+    time.sleep(3600)  # until TODO 4
+
+
+def set_options(sock):
+    """Prepares the socket before it has its address."""
+    # TODO 7 (restart): a server that was killed must be able to start again at
+    # once: sock.setsockopt, SO_REUSEADDR.
+
+
+serve(listen())

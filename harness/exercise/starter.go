@@ -1,0 +1,64 @@
+// Package exercise knows what an exercise is made of: starters in several
+// languages, and numbered TODOs that name the checks they are for.
+package exercise
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+)
+
+// Language is one that starters are written in beside Go.
+type Language struct {
+	Folder string // in the exercise of a stage
+	Needs  string // the program that compiles or interprets it
+}
+
+// Languages are all of them.
+var Languages = []Language{{"c", "cc"}, {"python", "python3"}, {"node", "node"}}
+
+// Starter is how a starter that is not written in Go is built and run.
+type Starter struct {
+	File  string
+	Build []string // the words of the command that compiles it; nil: none does
+	Run   []string // the words behind --
+}
+
+// ownCommand is what a starter that is not written in Go says about itself:
+//
+//	go run ./harness 04 -- python3 server.py {port} {protocol}
+var ownCommand = regexp.MustCompile(`go run \./harness \d\d -- (?:python3 |node )?\S+([^\n]*)`)
+
+// FindStarter returns the starter in folder. A program that has to be compiled
+// goes to bin.
+func FindStarter(folder, bin string) (Starter, error) {
+	for pattern, interpreter := range map[string]string{"*.py": "python3", "*.js": "node", "*.c": ""} {
+		files, err := filepath.Glob(filepath.Join(folder, pattern))
+		if err != nil || len(files) == 0 {
+			continue
+		}
+		file := files[0]
+		if interpreter != "" {
+			return Starter{File: file, Run: append([]string{interpreter, file}, arguments(file)...)}, nil
+		}
+		binary := filepath.Join(bin, strings.TrimSuffix(filepath.Base(file), ".c"))
+		if runtime.GOOS == "windows" {
+			binary += ".exe"
+		}
+		return Starter{file, []string{"cc", "-Wall", "-o", binary, file}, append([]string{binary}, arguments(file)...)}, nil
+	}
+	return Starter{}, fmt.Errorf("%s holds no starter that is known", folder)
+}
+
+// arguments returns those that the file itself says it takes, or the port alone.
+func arguments(file string) []string {
+	if content, err := os.ReadFile(file); err == nil {
+		if match := ownCommand.FindSubmatch(content); match != nil {
+			return strings.Fields(string(match[1]))
+		}
+	}
+	return []string{"{port}"}
+}
