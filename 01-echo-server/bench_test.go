@@ -19,13 +19,13 @@ import (
 // Each benchmark runs every server as a process of its own, one after the other
 // in each round, and reports the medians of the rounds: CPU time of the server
 // for an exchange (its user and system time, from the kernel's accounting), its
-// ratio to that of a plain Go echo in the same round, and exchanges each second.
+// ratio to that of the usual Go echo in the same round, and exchanges each second.
 //
 //	go test -run '^$' -bench . -benchtime 9x ./01-echo-server
 
-// plainEcho is the peer: the echo server of any Go tutorial, with the size of
+// usualEcho is the peer: the echo server of any Go tutorial, with the size of
 // its buffer in bytes.
-func plainEcho(address string, buffer int) {
+func usualEcho(address string, buffer int) {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		panic(err)
@@ -51,16 +51,16 @@ func plainEcho(address string, buffer int) {
 	}
 }
 
-// runAsPlain holds address and buffer in the environment of a test binary that
-// is to be plainEcho.
-const runAsPlain = "ECHO_SERVER_TEST_PLAIN"
+// runAsUsual holds address and buffer in the environment of a test binary that
+// is to be usualEcho.
+const runAsUsual = "ECHO_SERVER_TEST_USUAL"
 
 func TestMain(m *testing.M) {
-	if where := os.Getenv(runAsPlain); where != "" {
+	if where := os.Getenv(runAsUsual); where != "" {
 		var address string
 		var buffer int
 		fmt.Sscan(where, &address, &buffer)
-		plainEcho(address, buffer)
+		usualEcho(address, buffer)
 	}
 	stagetest.Main(m, main)
 }
@@ -69,11 +69,11 @@ func TestMain(m *testing.M) {
 // that is called narrated.
 type contestant struct {
 	name string
-	args []string // nil: plainEcho
+	args []string // nil: usualEcho
 }
 
 var (
-	plainNet = contestant{name: "plain"}
+	usual    = contestant{name: "usual"}
 	goNet    = contestant{"net", []string{"-mode", "net"}}
 	polled   = contestant{"select", []string{"-mode", "select", "-backlog", "64", "-nodelay"}}
 	blocking = contestant{"blocking", []string{"-mode", "blocking", "-nodelay"}}
@@ -83,7 +83,7 @@ var (
 func (c contestant) command(address string, buffer int) *exec.Cmd {
 	if c.args == nil {
 		cmd := exec.Command(os.Args[0])
-		cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%s %d", runAsPlain, address, buffer))
+		cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%s %d", runAsUsual, address, buffer))
 		return cmd
 	}
 	_, port, _ := net.SplitHostPort(address)
@@ -180,11 +180,11 @@ func compare(b *testing.B, l load, buffer int, contestants ...contestant) {
 	}
 	b.ReportMetric(0, "ns/op") // a round means nothing
 	var table strings.Builder
-	fmt.Fprintf(&table, "%-14s %16s %10s %14s\n", "", "CPU µs/exchange", "of plain", "exchanges/s")
+	fmt.Fprintf(&table, "%-14s %16s %10s %14s\n", "", "CPU µs/exchange", "of usual", "exchanges/s")
 	for i, c := range contestants {
 		fmt.Fprintf(&table, "%-14s %16.1f %10.2f %14.0f\n", c.name, median(cpus[c.name]), median(ratios[c.name]), median(rates[c.name]))
 		if i > 0 {
-			b.ReportMetric(median(ratios[c.name]), c.name+":plain")
+			b.ReportMetric(median(ratios[c.name]), c.name+":usual")
 		}
 	}
 	b.Logf("medians of %d rounds, %d clients, %d bytes\n%s", len(rates[contestants[0].name]), l.clients, l.size, table.String())
@@ -198,16 +198,16 @@ func median(values []float64) float64 {
 func BenchmarkPingPong(b *testing.B) {
 	skipUnlessMode(b, "blocking")
 	b.Run("1-client", func(b *testing.B) {
-		compare(b, load{clients: 1, exchanges: 20_000, size: 64}, 2048, plainNet, goNet, polled, blocking, narrated)
+		compare(b, load{clients: 1, exchanges: 20_000, size: 64}, 2048, usual, goNet, polled, blocking, narrated)
 	})
 	b.Run("64-clients", func(b *testing.B) {
-		compare(b, load{clients: 64, exchanges: 64_000, size: 64}, 2048, plainNet, goNet, polled, narrated)
+		compare(b, load{clients: 64, exchanges: 64_000, size: 64}, 2048, usual, goNet, polled, narrated)
 	})
 }
 
 func BenchmarkBulk(b *testing.B) {
 	skipUnlessMode(b, "blocking")
-	compare(b, load{clients: 1, exchanges: 8_000, size: 64 << 10}, 64<<10, plainNet, goNet, polled, blocking)
+	compare(b, load{clients: 1, exchanges: 8_000, size: 64 << 10}, 64<<10, usual, goNet, polled, blocking)
 }
 
 // BenchmarkNagle echoes 64 KiB at a time. Through the article's buffer that is

@@ -39,9 +39,9 @@ var (
 	narrated   = regexp.MustCompile(`^\w+\(.*\) += `)
 )
 
-// withoutChance returns a call without what differs from run to run, or how it is
+// normalised returns a call without what differs from run to run, or how it is
 // aligned.
-func withoutChance(call string) string {
+func normalised(call string) string {
 	return pointer.ReplaceAllString(returnedAs.ReplaceAllString(call, ") = "), "ADDRESS")
 }
 
@@ -51,7 +51,7 @@ func NarratedCalls(narration string) []string {
 	var calls []string
 	for _, line := range strings.Split(narration, "\n") {
 		if narrated.MatchString(line) {
-			calls = append(calls, withoutChance(line))
+			calls = append(calls, normalised(line))
 		}
 	}
 	return calls
@@ -78,7 +78,7 @@ func SocketCalls(t *testing.T, record string) []string {
 		if !returnedAs.MatchString(line) || strings.Contains(line, ") = ?") || strings.HasSuffix(line, "= ?") {
 			continue // it never returned
 		}
-		line = withoutChance(line)
+		line = normalised(line)
 		if m := newSocket.FindStringSubmatch(line); m != nil {
 			sockets[m[2]] = true
 		}
