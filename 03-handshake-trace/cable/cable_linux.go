@@ -208,6 +208,7 @@ func (c *Cable) arrive(p parcel, deliver bool) {
 		c.Note(timeline.Event{At: p.segment.Arrived, End: p.to, Kind: timeline.Arrive, Segment: p.segment})
 	}
 	if c.side[p.to].device.write(p.packet) == nil {
+		c.side[p.to].watch.Read() // before the program has woken and taken what came
 		c.Observe(p.to)
 	}
 }

@@ -70,8 +70,11 @@ func (l *Ladder) Head(trace *timeline.Trace) {
 		pad(name(timeline.Client), l.side), pad(" segments", l.middle), " "+name(timeline.Server)))
 }
 
-// Event draws one event.
+// Event draws one event. What waits in the sockets has no column here.
 func (l *Ladder) Event(event timeline.Event) {
+	if event.Kind == timeline.Queued {
+		return
+	}
 	if l.row == nil || !l.row.takes(event) {
 		l.Flush()
 		l.row = &row{at: event.At, end: event.End}

@@ -8,6 +8,7 @@
 //	5.6ms client is SYN_SENT
 //	50.5ms server receives segment 1
 //	55.7ms server is SYN_RECV
+//	101ms server queues receive 19, send 0, accept 1 of 5
 //
 // Wireshark shows it beside the segment, and Read gets the whole time line
 // back. A capture made by another program gives segments only.

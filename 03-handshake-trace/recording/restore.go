@@ -119,6 +119,12 @@ func complete(event *timeline.Event, object string, segments []*timeline.Segment
 			}
 		}
 		return fmt.Errorf("no state %q", object)
+	case timeline.Queued:
+		queues, err := timeline.ParseQueues(object)
+		if err != nil {
+			return err
+		}
+		event.Queues = &queues
 	default:
 		number, err := strconv.Atoi(object)
 		if err != nil || number < 1 || number > len(segments) {

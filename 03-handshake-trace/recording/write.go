@@ -54,6 +54,7 @@ var verbs = [...]string{
 	timeline.Leave:  "sends segment",
 	timeline.Arrive: "receives segment",
 	timeline.Lost:   "loses segment",
+	timeline.Queued: "queues",
 }
 
 // line writes an event down. number is that of its segment in the file.
@@ -64,6 +65,8 @@ func line(event timeline.Event, number int) string {
 		object = event.Call.String()
 	case timeline.State:
 		object = event.State.String()
+	case timeline.Queued:
+		object = event.Queues.String()
 	}
 	return fmt.Sprintf("%v %v %s %s", event.At, event.End, verbs[event.Kind], object)
 }

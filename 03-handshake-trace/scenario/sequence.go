@@ -13,12 +13,12 @@ import (
 // ladder has them, states by their names, segments as "→ SYN" and "← SYN,ACK",
 // with " | " between. Two ends have no common order but that of cause and
 // effect, so each is written down for itself. What differs from run to run is
-// left out: the client's port, and how often a SYN was sent that the other end
-// had no room for.
+// left out: the client's port, how often a SYN was sent that the other end had
+// no room for, and what waited in the sockets when somebody looked.
 func (s Scenario) Sequence(t *timeline.Trace, end timeline.End) string {
 	var events []string
 	for _, event := range t.Events {
-		if event.End == end {
+		if event.End == end && event.Kind != timeline.Queued {
 			events = append(events, Mark(event))
 		}
 	}

@@ -31,15 +31,16 @@ func (w *Watch) Close() {
 	}
 }
 
-// Read asks once. The recorder's lock must be held. Before the client's port
-// is known only a listener can be seen.
+// Read notes the state and what waits in the sockets, where they have changed.
+// The recorder's lock must be held. Before the client's port is known only a
+// listener can be seen.
 func (w *Watch) Read() {
 	local, remote := w.Recorder.Address[w.End], w.Recorder.Address[w.End.Other()]
 	if !local.IsValid() {
 		return
 	}
 	if !remote.IsValid() {
-		remote = netip.AddrPortFrom(netip.IPv4Unspecified(), 0)
+		remote = anybody
 	}
 	answer, err := w.Reader.Pair(local, remote)
 	if err != nil && !errors.Is(err, ErrNone) {
@@ -49,7 +50,30 @@ func (w *Watch) Read() {
 	if state := interpret(last, answer.State); state != last {
 		w.Recorder.Note(timeline.Event{End: w.End, Kind: timeline.State, State: state})
 	}
+	if queues := w.queues(answer); queues != w.Recorder.LastQueues(w.End) {
+		w.Recorder.Note(timeline.Event{End: w.End, Kind: timeline.Queued, Queues: &queues})
+	}
 }
+
+// queues returns what waits at the end whose connection, or listener where
+// there is no connection, is socket.
+func (w *Watch) queues(socket Socket) timeline.Queues {
+	var queues timeline.Queues
+	listener := socket
+	if !socket.Listener {
+		queues.Receive, queues.Send = socket.Receive, socket.Send
+		if w.End == timeline.Server {
+			listener, _ = w.Reader.Pair(w.Recorder.Address[w.End], anybody)
+		}
+	}
+	if listener.Listener {
+		queues.Listens, queues.Accept, queues.Backlog = true, listener.Receive, listener.Send
+	}
+	return queues
+}
+
+// anybody asks for the listener.
+var anybody = netip.AddrPortFrom(netip.IPv4Unspecified(), 0)
 
 // interpret reads an answer in the light of the one before. Where a
 // connection is gone the kernel answers with its listener, or with nothing:

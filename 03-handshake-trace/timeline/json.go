@@ -14,7 +14,8 @@ import (
 //	 "segments": [{"number": 1, "from": "client", "left": …, "arrived": …, "flags": "SYN", "seq": 0, …}, …],
 //	 "events": [{"at": …, "end": "client", "kind": "enter", "text": "connect(3, 5000)", "call": {"name": "connect", "fd": 3, …}},
 //	            {"at": …, "end": "client", "kind": "state", "state": "SYN_SENT"},
-//	            {"at": …, "end": "client", "kind": "leave", "segment": 0}, …],
+//	            {"at": …, "end": "client", "kind": "leave", "segment": 0},
+//	            {"at": …, "end": "server", "kind": "queued", "queues": {"receive": 19, "send": 0, "listens": true, "accept": 1, "backlog": 5}}, …],
 //	 "lesson": […]}
 func (t *Trace) MarshalJSON() ([]byte, error) {
 	place := map[*Segment]int{}
@@ -35,6 +36,8 @@ func (t *Trace) MarshalJSON() ([]byte, error) {
 			event.Text, event.Call = e.Text(), (*callJSON)(e.Call)
 		case State:
 			event.State = e.State.String()
+		case Queued:
+			event.Queues = (*queuesJSON)(e.Queues)
 		default:
 			number := place[e.Segment]
 			event.Segment = &number
@@ -61,6 +64,17 @@ type eventJSON struct {
 	Call    *callJSON     `json:"call,omitempty"`
 	State   string        `json:"state,omitempty"`
 	Segment *int          `json:"segment,omitempty"` // its place in segments, from 0
+	Queues  *queuesJSON   `json:"queues,omitempty"`
+}
+
+// queuesJSON is Queues under JSON's names. Accept and Backlog mean something
+// where Listens is true.
+type queuesJSON struct {
+	Receive int  `json:"receive"`
+	Send    int  `json:"send"`
+	Listens bool `json:"listens,omitempty"`
+	Accept  int  `json:"accept"`
+	Backlog int  `json:"backlog"`
 }
 
 // callJSON is a Call under JSON's names. Its Data is text: what a program of a

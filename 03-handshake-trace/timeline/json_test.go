@@ -24,6 +24,7 @@ func TestTraceInJSON(t *testing.T) {
 			{At: 10, End: Client, Kind: Leave, Segment: syn},
 			{At: 11, End: Client, Kind: State, State: states.SynSent},
 			{At: 60, End: Server, Kind: Arrive, Segment: syn},
+			{At: 61, End: Server, Kind: Queued, Queues: &Queues{Receive: 19, Listens: true, Accept: 1, Backlog: 5}},
 		},
 	}
 	text, err := json.Marshal(trace)
@@ -38,6 +39,7 @@ func TestTraceInJSON(t *testing.T) {
 				"call": {"name": "connect", "fd": 3, "port": 5000, "returned": false, "result": 0}},
 			{"at": 10, "end": "client", "kind": "leave", "segment": 0},
 			{"at": 11, "end": "client", "kind": "state", "state": "SYN_SENT"},
-			{"at": 60, "end": "server", "kind": "arrive", "segment": 0}],
+			{"at": 60, "end": "server", "kind": "arrive", "segment": 0},
+			{"at": 61, "end": "server", "kind": "queued", "queues": {"receive": 19, "send": 0, "listens": true, "accept": 1, "backlog": 5}}],
 		"lesson": []}`, string(text))
 }

@@ -26,6 +26,7 @@ type Recorder struct {
 	ports        []uint16 // of the clients, in that order
 	count        int      // segments
 	last         [2]states.State
+	queues       [2]Queues
 	conversation Conversation
 }
 
@@ -45,6 +46,9 @@ func (r *Recorder) Note(event Event) {
 	}
 	if event.Kind == State {
 		r.last[event.End] = event.State
+	}
+	if event.Kind == Queued {
+		r.queues[event.End] = *event.Queues
 	}
 	r.Events = append(r.Events, event)
 	if r.Live != nil {
@@ -80,6 +84,10 @@ func (r *Recorder) RegisterClient(client netip.AddrPort) bool {
 // LastState returns the last state noted at an end, or states.Unread. The lock
 // must be held.
 func (r *Recorder) LastState(end End) states.State { return r.last[end] }
+
+// LastQueues returns what was noted last to wait at an end. The lock must be
+// held.
+func (r *Recorder) LastQueues(end End) Queues { return r.queues[end] }
 
 // Ended reports whether neither end will send anything more by itself, as far as
 // their states say. The lock must be held.

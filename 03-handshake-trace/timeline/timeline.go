@@ -40,7 +40,7 @@ func (e End) String() string {
 // Kind says what an Event is.
 type Kind uint8
 
-// The six kinds of event. Where a segment was seen at one point of its way, as
+// The kinds of event. Where a segment was seen at one point of its way, as
 // on lo or in a capture, its Leave is directly followed by its Arrive.
 const (
 	Enter  Kind = iota // End's program entered Call; one that did not wait has its result already
@@ -49,11 +49,12 @@ const (
 	Leave              // Segment left End
 	Arrive             // Segment arrived at End
 	Lost               // Segment, sent by End, was lost on the way
+	Queued             // what waits in End's sockets was read, and differs: Queues
 )
 
 // String returns the kind's name as a trace in JSON has it.
 func (k Kind) String() string {
-	return [...]string{"enter", "return", "state", "leave", "arrive", "lost"}[k]
+	return [...]string{"enter", "return", "state", "leave", "arrive", "lost", "queued"}[k]
 }
 
 // Event is one thing that happened at one end.
@@ -64,6 +65,7 @@ type Event struct {
 	Call    *Call        // of Enter and Return, else nil
 	State   states.State // of a State, else Unread
 	Segment *Segment     // of Leave, Arrive and Lost, else nil
+	Queues  *Queues      // of Queued, else nil
 }
 
 // Text returns what a line shows of a call: all of it where it is entered, and
