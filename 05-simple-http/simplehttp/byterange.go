@@ -14,12 +14,13 @@ type byteRange struct{ start, length int64 }
 // send it with: all of it with 200, one range with 206. With 416 the range
 // lies beyond the file.
 //
-// Ranges belong to GET under HTTP/1.1. Several at once are answered with the
-// whole file, as RFC 9110, section 14.2, allows.
-func (h *RequestHandler) requestedRange(file *File) (part byteRange, status int) {
+// Ranges belong to GET, of whatever minor version: proxies ask in HTTP/1.0.
+// Several at once are answered with the whole file, as RFC 9110, section 14.2,
+// allows.
+func (h *RequestHandler) requestedRange(file *File, v validators) (part byteRange, status int) {
 	whole := byteRange{0, file.Size}
-	header := h.Headers.Get("Range")
-	if header == "" || h.Command != "GET" || !h.speaks11() || !h.stillCurrent(file.Modified) {
+	header, sent := h.only("Range")
+	if !sent || h.Command != "GET" || !h.speaks11() || !h.stillCurrent(v) {
 		return whole, 200
 	}
 	part, status = parseRange(header, file.Size)
@@ -32,10 +33,9 @@ func (h *RequestHandler) requestedRange(file *File) (part byteRange, status int)
 	return part, 206
 }
 
-// speaks11 reports whether both sides speak HTTP/1.1.
-func (h *RequestHandler) speaks11() bool {
-	return h.ProtocolVersion >= "HTTP/1.1" && h.RequestVersion >= "HTTP/1.1"
-}
+// speaks11 reports whether this server speaks HTTP/1.1, and not the article's
+// HTTP/1.0.
+func (h *RequestHandler) speaks11() bool { return h.ProtocolVersion >= "HTTP/1.1" }
 
 // sendUnsatisfiable answers a range beyond the end of a file of size bytes, and
 // says where the end is.
@@ -57,7 +57,7 @@ func (r byteRange) contentRange(size int64) string {
 func parseRange(header string, size int64) (part byteRange, status int) {
 	unit, set, found := strings.Cut(header, "=")
 	first, last, dash := strings.Cut(strings.Trim(set, " \t"), "-")
-	if !found || !dash || !strings.EqualFold(unit, "bytes") {
+	if !found || !dash || len(unit) != len("bytes") || !strings.EqualFold(unit, "bytes") {
 		return byteRange{}, 200
 	}
 	from, okFrom := position(first)

@@ -1,28 +1,162 @@
 package simplehttp
 
-import "time"
+import (
+	"strconv"
+	"strings"
+	"time"
+)
 
-// notModified reports whether the client's copy is as new as the file. A date
-// that cannot be read is ignored, and any date beside If-None-Match (RFC 9110,
-// section 13.1.3).
-func (h *RequestHandler) notModified(modified time.Time) bool {
-	since := h.Headers.Get("If-Modified-Since")
-	if since == "" || h.Headers.Get("If-None-Match") != "" {
-		return false
+// validators tell one version of a file from the next (RFC 9110, section 8.8).
+// A listing has none.
+type validators struct {
+	// tag is an entity tag. It is made of inode, size and ctime, which no
+	// write leaves as they were; a date knows no fractions of a second, and
+	// anybody may set it.
+	tag string
+	// modified is what Last-Modified says; zero is unknown.
+	modified time.Time
+	// strongDate is whether modified names one version alone.
+	strongDate bool
+}
+
+// How long the clock of a file system may stand still: a tick of the kernel's
+// or, where times have no fractions, two seconds (FAT).
+const (
+	tick       = 20 * time.Millisecond
+	coarseTick = 2 * time.Second
+)
+
+// validatorsOf returns the validators of file at a time that is now. A file that
+// has changed within the last tick may change again and keep its tag, which is a
+// weak one until then. A date is strong only if the file was not written in the
+// second that it names: it may have been written twice (section 8.8.2.2).
+func validatorsOf(file *File, now time.Time) validators {
+	tag := make([]byte, 0, 64)
+	age, ticks := now.Sub(file.Changed), tick
+	if file.Changed.Nanosecond() == 0 {
+		ticks = coarseTick
 	}
-	date, ok := parseDate(since, time.Now())
-	// HTTP's dates know no fractions of a second.
-	return ok && modified.Unix() <= date.Unix()
+	if age < ticks {
+		tag = append(tag, "W/"...)
+	}
+	tag = append(tag, '"')
+	tag = append(strconv.AppendUint(tag, file.Inode, 36), '-')
+	tag = append(strconv.AppendInt(tag, file.Size, 36), '-')
+	tag = append(strconv.AppendInt(tag, file.Changed.UnixNano(), 36), '"')
+	modified := file.Modified
+	if modified.After(now) {
+		modified = now // RFC 9110, section 8.8.2.1
+	}
+	return validators{string(tag), modified, file.Changed.Unix() != modified.Unix()}
+}
+
+// precondition evaluates the request's conditions in the order of RFC 9110,
+// section 13.2.2, for what would be answered with 200. It returns 200, or 304
+// where the client has it already, or 412 where it is not what the client
+// believes it to be. In the article's protocol there is If-Modified-Since alone,
+// as in Python 3.
+func (h *RequestHandler) precondition(v validators) (status int) {
+	if h.speaks11() {
+		if match := h.Headers.Values("If-Match"); match != nil {
+			if !matchesTag(match, v.tag, strongly) {
+				return 412
+			}
+		} else if date, ok := h.dateOf("If-Unmodified-Since"); ok && v.modifiedAfter(date) {
+			return 412
+		}
+	}
+	if noneMatch := h.Headers.Values("If-None-Match"); noneMatch != nil {
+		if h.speaks11() && matchesTag(noneMatch, v.tag, weakly) {
+			return 304
+		}
+	} else if date, ok := h.dateOf("If-Modified-Since"); ok && !v.modified.IsZero() && !v.modifiedAfter(date) {
+		return 304
+	}
+	return 200
 }
 
 // stillCurrent reports whether a range may be answered: with If-Range, only if
-// the file is exactly the one of that date, so that the parts belong together
-// (RFC 9110, section 13.1.5). We send no entity tags, so none can match.
-func (h *RequestHandler) stillCurrent(modified time.Time) bool {
-	condition := h.Headers.Get("If-Range")
-	if condition == "" {
-		return true
+// the client's part is of this very version (RFC 9110, section 13.1.5).
+func (h *RequestHandler) stillCurrent(v validators) bool {
+	conditions := h.Headers.Values("If-Range")
+	if len(conditions) != 1 {
+		return len(conditions) == 0 // of two, neither counts, and the whole is always right
 	}
-	date, ok := parseDate(condition, time.Now())
-	return ok && modified.Unix() == date.Unix()
+	condition := conditions[0]
+	if date, ok := parseDate(condition, time.Now()); ok {
+		return v.strongDate && date.Unix() == v.modified.Unix()
+	}
+	return condition == v.tag && !strings.HasPrefix(v.tag, "W/")
+}
+
+// modifiedAfter compares in whole seconds, for HTTP's dates have no others.
+func (v *validators) modifiedAfter(date time.Time) bool { return v.modified.Unix() > date.Unix() }
+
+// only returns the value of a header that is sent once. One that is sent twice
+// is not valid, and neither of its values counts (RFC 9110, section 5.3).
+func (h *RequestHandler) only(name string) (value string, ok bool) {
+	values := h.Headers.Values(name)
+	if len(values) != 1 {
+		return "", false
+	}
+	return values[0], true
+}
+
+// dateOf returns the date in a header, which is ignored if it cannot be read.
+func (h *RequestHandler) dateOf(name string) (date time.Time, ok bool) {
+	value, ok := h.only(name)
+	if !ok {
+		return time.Time{}, false
+	}
+	return parseDate(value, time.Now())
+}
+
+// The two ways to compare entity tags (RFC 9110, section 8.8.3.2): a weak tag
+// is never strongly equal, not even to itself.
+const (
+	strongly = true
+	weakly   = false
+)
+
+// matchesTag reports whether tag is in lists, each "*" or a list of entity tags.
+// A list is read up to where it is none.
+func matchesTag(lists []string, tag string, strong bool) bool {
+	for _, list := range lists {
+		if list == "*" {
+			return true
+		}
+		for list = trimList(list); list != ""; list = trimList(list) {
+			opaque, isWeak := strings.CutPrefix(list, "W/")
+			end := endOfTag(opaque)
+			if end < 0 {
+				break
+			}
+			ours, ourWeak := strings.CutPrefix(tag, "W/")
+			if opaque[:end] == ours && !(strong && (isWeak || ourWeak)) {
+				return true
+			}
+			list = opaque[end:]
+		}
+	}
+	return false
+}
+
+// trimList takes what may stand before an element from a list (RFC 9110, section
+// 5.6.1).
+func trimList(list string) string { return strings.TrimLeft(list, ", \t") }
+
+// endOfTag returns the length of the quoted tag that s begins with, or -1.
+func endOfTag(s string) int {
+	if s == "" || s[0] != '"' {
+		return -1
+	}
+	for i := 1; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '"':
+			return i + 1
+		case c <= ' ' || c == 0x7f:
+			return -1
+		}
+	}
+	return -1
 }

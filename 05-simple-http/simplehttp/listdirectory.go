@@ -12,6 +12,9 @@ import (
 // Names, order and links are those of Python's list: a directory ends in "/",
 // a symbolic link in "@", and a link to a directory leads to it with a slash.
 func (h *RequestHandler) ListDirectory(name string, directory *File) io.ReadCloser {
+	if status := h.precondition(validators{}); status != 200 {
+		return h.sendWithout(status, validators{})
+	}
 	entries, err := h.Root.List(directory)
 	if err != nil {
 		h.SendError(404, "No permission to list directory")
@@ -21,6 +24,7 @@ func (h *RequestHandler) ListDirectory(name string, directory *File) io.ReadClos
 	h.SendResponse(200)
 	h.SendHeader("Content-type", "text/html; charset=utf-8")
 	h.SendHeader("Content-Length", strconv.Itoa(len(page)))
+	h.sendCacheControl()
 	h.EndHeaders()
 	return pageReader{bytes.NewReader(page)}
 }

@@ -15,14 +15,18 @@ func TestFile(t *testing.T) {
 		"Content-type: text/plain; charset=utf-8\r\n"+
 		"Content-Length: 6\r\n"+
 		"Last-Modified: Mon, 01 Jun 2015 11:42:33 GMT\r\n"+
+		"ETag: \"…\"\r\n"+
 		"Accept-Ranges: bytes\r\n"+
+		"Cache-Control: no-cache\r\n"+
 		"\r\n"+
 		"hello\n", s.Get(t, "/f.txt"))
 	assert.Equal(t, "HTTP/1.1 200 OK\r\n"+
 		"Content-type: application/octet-stream\r\n"+
 		"Content-Length: 0\r\n"+
 		"Last-Modified: Mon, 01 Jun 2015 11:42:33 GMT\r\n"+
+		"ETag: \"…\"\r\n"+
 		"Accept-Ranges: bytes\r\n"+
+		"Cache-Control: no-cache\r\n"+
 		"\r\n", s.Get(t, "/empty"))
 	assert.Equal(t, "", sitetest.BodyOf(s.Ask(t, "HEAD /f.txt HTTP/1.1\r\nHost: a\r\n\r\n")), "HEAD has no body")
 	assert.Equal(t, "6", sitetest.HeaderOf(t, s.Ask(t, "HEAD /f.txt HTTP/1.1\r\nHost: a\r\n\r\n"), "Content-Length"))
@@ -102,6 +106,7 @@ func TestRedirect(t *testing.T) {
 			assert.Equal(t, "HTTP/1.1 301 Moved Permanently\r\n"+
 				"Location: "+c.location+"\r\n"+
 				"Content-Length: 0\r\n"+
+				"Cache-Control: no-cache\r\n"+
 				"\r\n", s.Get(t, c.target))
 		})
 	}

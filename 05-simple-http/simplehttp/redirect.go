@@ -3,11 +3,13 @@ package simplehttp
 import "strings"
 
 // redirect sends the browser to the same path with a slash at its end. The
-// query stays.
+// query stays. The browser is not to remember that: the directory may become a
+// file.
 func (h *RequestHandler) redirect() {
 	h.SendResponse(301)
 	h.SendHeader("Location", withSlash(h.Path))
 	h.SendHeader("Content-Length", "0")
+	h.sendCacheControl()
 	h.EndHeaders()
 }
 

@@ -1,7 +1,7 @@
 // Package simplehttp serves the files of a directory, as Python's
 // SimpleHTTPServer does and with its names:
 //
-//	DoGET, DoHEAD          the two methods
+//	DoGET, DoHEAD          the two methods (and DoOPTIONS, which names them)
 //	├─ SendHead            what the path leads to, and the head of the answer
 //	│  ├─ TranslatePath    the request's path as a name in the directory
 //	│  ├─ Root.Open        that name, opened beneath the directory
@@ -46,4 +46,17 @@ func (h *RequestHandler) DoHEAD() {
 	if source := h.SendHead(); source != nil {
 		source.Close()
 	}
+}
+
+// DoOPTIONS names the methods. A browser asks so whether a page of another
+// server may use this one (CORS). In the article's protocol it is an unsupported
+// method, as in Python.
+func (h *RequestHandler) DoOPTIONS() {
+	if !h.speaks11() {
+		h.SendError(501, "Unsupported method ('OPTIONS')")
+		return
+	}
+	h.SendResponse(204)
+	h.SendHeader("Allow", "GET, HEAD, OPTIONS")
+	h.EndHeaders()
 }

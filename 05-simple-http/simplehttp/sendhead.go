@@ -8,6 +8,9 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
+
+	"example.com/socket-tutorial/05-simple-http/internal/beneath"
 )
 
 // SendHead answers with what the path leads to, up to the end of the head. It
@@ -33,9 +36,18 @@ func (h *RequestHandler) SendHead() io.ReadCloser {
 
 // refuse answers for a file that was not opened.
 func (h *RequestHandler) refuse(err error) io.ReadCloser {
-	if errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) {
+	switch {
+	case errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE):
 		h.SendError(503, "Too many open files")
-	} else {
+	case errors.Is(err, beneath.ErrBusy):
+		h.SendError(503, "File in use")
+	case errors.Is(err, beneath.ErrGone):
+		h.LogError(err.Error())
+		h.SendError(404, "The served directory is gone")
+	case errors.Is(err, beneath.ErrOutside):
+		h.LogError(h.Path + " is a link out of the directory; -follow-symlinks follows it")
+		h.SendError(404, "File not found")
+	default:
 		h.SendError(404, "File not found")
 	}
 	return nil
@@ -71,28 +83,67 @@ func (h *RequestHandler) sendDirectory(name string, directory *File) io.ReadClos
 
 // sendFile sends the head for a regular file and returns what follows it.
 func (h *RequestHandler) sendFile(name string, file *File) io.ReadCloser {
-	if h.notModified(file.Modified) {
+	now := time.Now()
+	v := validatorsOf(file, now)
+	if status := h.precondition(v); status != 200 {
 		file.Close()
-		h.SendResponse(304)
-		h.EndHeaders()
-		return nil
+		return h.sendWithout(status, v)
 	}
-	part, status := h.requestedRange(file)
+	part, status := h.requestedRange(file, v)
 	if status == 416 {
 		file.Close()
 		h.sendUnsatisfiable(file.Size)
 		return nil
 	}
+	lastModified := h.lastModified(file, now)
 	h.SendResponse(status)
 	h.SendHeader("Content-type", h.GuessType(name))
 	h.SendHeader("Content-Length", strconv.FormatInt(part.length, 10))
 	if status == 206 {
 		h.SendHeader("Content-Range", part.contentRange(file.Size))
 	}
-	h.SendHeader("Last-Modified", h.DateTimeString(file.Modified))
+	h.SendHeader("Last-Modified", lastModified)
 	if h.speaks11() {
+		h.SendHeader("ETag", v.tag)
 		h.SendHeader("Accept-Ranges", "bytes")
+		h.sendContentEncoding(name)
 	}
+	h.sendCacheControl()
 	h.EndHeaders()
 	return &body{io.LimitedReader{R: file, N: part.length}, file}
+}
+
+// lastModified is the file's time as a header, but not after the Date that will
+// be sent (RFC 9110, section 8.8.2.1). In the article's protocol it is whatever
+// the file says.
+func (h *RequestHandler) lastModified(file *File, now time.Time) string {
+	if h.speaks11() && file.Modified.Unix() >= now.Unix() {
+		return h.DateTimeString()
+	}
+	return h.DateTimeString(file.Modified)
+}
+
+// sendWithout answers where a condition has decided that nothing is to be sent:
+// with 304, or with 412.
+func (h *RequestHandler) sendWithout(status int, v validators) io.ReadCloser {
+	if status == 412 {
+		h.SendError(412)
+		return nil
+	}
+	h.SendResponse(304)
+	if h.speaks11() && v.tag != "" {
+		h.SendHeader("ETag", v.tag)
+	}
+	h.sendCacheControl()
+	h.EndHeaders()
+	return nil
+}
+
+// sendCacheControl has the client ask each time whether what it keeps is still
+// the same (RFC 9111, section 5.2.2.4): who has just saved a file wants to see
+// that one. Without it a browser decides by itself how long not to ask.
+func (h *RequestHandler) sendCacheControl() {
+	if h.speaks11() {
+		h.SendHeader("Cache-Control", "no-cache")
+	}
 }

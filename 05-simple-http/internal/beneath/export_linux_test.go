@@ -20,3 +20,12 @@ func (r *Root) KeptListings() int {
 	defer k.mutex.Unlock()
 	return len(k.listings)
 }
+
+// KeepFor keeps files for as long as age.
+func (r *Root) KeepFor(age time.Duration) { r.opener.(*keeper).age = age }
+
+// MostOpened is how many files are kept open at most.
+func (r *Root) MostOpened() int { return r.opener.(*keeper).most }
+
+// KeepListings keeps no more than most entries of all directories.
+func (r *Root) KeepListings(most int) { r.opener.(*keeper).listings.most = most }

@@ -1,12 +1,9 @@
 package beneath
 
 import (
-	"bytes"
-	"io/fs"
+	"errors"
 	"strings"
 	"sync"
-	"sync/atomic"
-	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -26,44 +23,70 @@ const (
 // may be a second.
 const quietTime = 2 * time.Second
 
+// keptAge is how long a file is kept. A change through a shared mapping
+// (mmap(2)), or on another host's NFS, may move the times that stat shows late or
+// not at all: it is seen after keptAge.
+const keptAge = 10 * time.Second
+
 // keeper keeps files and listings between requests, and asks a kernelRoot for
 // all others. A file is served from here only if its name leads to the very
-// same file, unchanged: to find that out takes one system call, or three for a
-// name with a slash, and less time than to open, ask, read and close the file
-// again.
-//
-// Changes through a shared mapping (mmap(2)) reach a file's times late, and so
-// do those on another host's NFS: nobody can see them before.
+// same file, unchanged. To find that out takes one system call, or four for a
+// name with a slash; to open, ask, read and close it takes five.
 type keeper struct {
 	*kernelRoot
 	quiet time.Duration // quietTime, but in tests
+	age   time.Duration // keptAge, but in tests
 
-	mutex sync.RWMutex // guards the next two
-	files map[string]*keptFile
-	bytes int // that all files count for
+	mutex  sync.RWMutex         // guards the next four
+	files  map[string]*keptFile // nil once the root is closed
+	bytes  int                  // that all files count for
+	opened int                  // files that are kept open
+	most   int                  // of opened
 
 	listings keptListings
 }
 
 // keep puts a keeper before plain, if that is a kernelRoot.
 func keep(plain opener) opener {
-	if root, ok := plain.(*kernelRoot); ok {
-		return &keeper{
-			kernelRoot: root,
-			quiet:      quietTime,
-			files:      make(map[string]*keptFile),
-			listings:   keptListings{listings: make(map[inode]listing)},
-		}
+	root, ok := plain.(*kernelRoot)
+	if !ok {
+		return plain
 	}
-	return plain
+	return &keeper{
+		kernelRoot: root,
+		quiet:      quietTime,
+		age:        keptAge,
+		files:      make(map[string]*keptFile),
+		most:       mostOpened(),
+		listings:   keptListings{listings: make(map[inode]listing), most: keptEntries},
+	}
 }
 
-func (k *keeper) open(name string) (*File, error) {
-	file, err := k.openKept(name)
-	if file != nil || err != nil {
-		return file, err
+// mostOpened is how many files may be kept open: a quarter of all that the
+// process may open (getrlimit(2)), for connections need descriptors as well.
+func mostOpened() int {
+	var limit unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &limit); err != nil {
+		return 0
 	}
-	file, err = k.kernelRoot.open(name)
+	return int(min(limit.Cur/4, keptTotal/keptOpen))
+}
+
+// open gives up what is kept open if no more can be opened, and tries again.
+func (k *keeper) open(name string) (*File, error) {
+	file, err := k.openOnce(name)
+	if errors.Is(err, unix.EMFILE) || errors.Is(err, unix.ENFILE) {
+		k.releaseFiles()
+		file, err = k.openOnce(name)
+	}
+	return file, err
+}
+
+func (k *keeper) openOnce(name string) (*File, error) {
+	if kept := k.openKept(name); kept != nil {
+		return kept, nil
+	}
+	file, err := k.kernelRoot.open(name)
 	if err != nil {
 		return nil, err
 	}
@@ -80,62 +103,54 @@ func (k *keeper) close() error {
 	for name := range k.files {
 		k.forget(name)
 	}
+	k.files = nil
 	return k.kernelRoot.close()
 }
 
-// openKept returns the file called name if it is kept and has not changed. Where
-// nothing has that name, and this is found out on the way, the error is
-// fs.ErrNotExist. Else both are nil: the file is to be opened.
-func (k *keeper) openKept(name string) (*File, error) {
-	if strings.Contains(name, "/") && !k.has(name) {
-		return nil, nil
+func (k *keeper) releaseFiles() {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	for name, file := range k.files {
+		if file.content == nil {
+			k.forget(name)
+		}
 	}
-	now, err := k.identify(name)
-	if file := k.openSame(name, &now, err); file != nil {
-		return file, nil
-	}
-	if err == unix.ENOENT {
-		return nil, fs.ErrNotExist
-	}
-	return nil, nil
 }
 
-// identify asks what name leads to, without a link at its end if it has no
-// slash. One that has takes three calls: any directory on the way might have
-// become a link to outside.
-func (k *keeper) identify(name string) (unix.Stat_t, error) {
-	if strings.Contains(name, "/") {
-		return k.stat(name)
-	}
-	return k.lstat(name)
-}
-
-func (k *keeper) has(name string) bool {
-	k.mutex.RLock()
-	defer k.mutex.RUnlock()
-	return k.files[name] != nil
-}
-
-// openSame opens the file that is kept as name, if there is one, and if it is
-// what identify has found; else it is kept no longer.
-func (k *keeper) openSame(name string, now *unix.Stat_t, err error) *File {
+// openKept returns the file called name if it is kept, and still what the name
+// leads to; else it is kept no longer.
+func (k *keeper) openKept(name string) *File {
 	k.mutex.RLock()
 	file := k.files[name]
+	k.mutex.RUnlock()
 	if file == nil {
-		k.mutex.RUnlock()
 		return nil
 	}
-	if err == nil && unchanged(&file.stat, now) {
+	now, err := k.identify(name)
+	if err == nil && unchanged(&file.stat, &now) && time.Since(file.read) < k.age {
+		k.mutex.RLock()
 		defer k.mutex.RUnlock()
-		return file.open(name)
+		if k.files[name] == file {
+			return file.open(name)
+		}
+		return nil
 	}
-	k.mutex.RUnlock()
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	if k.files[name] == file {
 		k.forget(name)
 	}
 	return nil
+}
+
+// identify asks what name leads to, without a link at its end if it has no
+// slash. One that has takes more calls: any directory on the way might have
+// become a link to outside.
+func (k *keeper) identify(name string) (unix.Stat_t, error) {
+	if strings.Contains(name, "/") {
+		return k.stat(name)
+	}
+	return k.lstat(name)
 }
 
 // unchanged reports whether two stats are of the same file in the same state.
@@ -151,7 +166,7 @@ func unchanged(before, after *unix.Stat_t) bool {
 // changes meanwhile, the next stat differs.
 func (k *keeper) keep(name string, opened *openHandle) *File {
 	stat := &opened.stat
-	if stat.Mode&unix.S_IFMT != unix.S_IFREG || stat.Size > keptOpen ||
+	if stat.Mode&unix.S_IFMT != unix.S_IFREG || stat.Size > keptOpen || stat.Size > keptContent && k.most == 0 ||
 		time.Since(time.Unix(stat.Ctim.Unix())) < k.quiet {
 		return nil
 	}
@@ -162,77 +177,47 @@ func (k *keeper) keep(name string, opened *openHandle) *File {
 	if err != nil {
 		return nil
 	}
+	kept := file.open(name) // before anybody can forget it
+	k.add(name, file)
+	return kept
+}
+
+// add keeps file, in place of others if there is no room. The name is copied: it
+// is a part of its request, all of which it would hold in memory.
+func (k *keeper) add(name string, file *keptFile) {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
+	if k.files == nil {
+		return
+	}
 	k.forget(name)
-	for other := range k.files {
-		if k.bytes+file.size <= keptTotal {
+	for other, its := range k.files {
+		full := k.bytes+file.size > keptTotal
+		if !full && (file.content != nil || k.opened < k.most) {
 			break
 		}
-		k.forget(other)
+		if full || its.content == nil {
+			k.forget(other)
+		}
 	}
-	k.files[name] = file
+	k.files[strings.Clone(name)] = file
 	k.bytes += file.size
-	return file.open(name)
+	if file.content == nil {
+		k.opened++
+	}
+	file.users.Add(1)
 }
 
 // forget keeps name no longer. The caller holds the mutex.
 func (k *keeper) forget(name string) {
-	if file := k.files[name]; file != nil {
-		delete(k.files, name)
-		k.bytes -= file.size
-		file.Close()
+	file := k.files[name]
+	if file == nil {
+		return
 	}
-}
-
-// keptFile has either the content of a file or its descriptor. That is closed
-// by the last of its users: the keeper is one, and each request that sends it.
-type keptFile struct {
-	stat       unix.Stat_t
-	size       int    // what it counts for, in bytes
-	content    []byte // or nil
-	descriptor descriptor
-	users      atomic.Int32
-}
-
-// newKeptFile takes d over, unless there is an error.
-func newKeptFile(name string, d descriptor, stat *unix.Stat_t) (*keptFile, error) {
-	file := &keptFile{stat: *stat, size: keptOpen, descriptor: d}
-	file.users.Store(1)
-	if stat.Size <= keptContent {
-		file.size = keptRecord + len(name) + int(stat.Size)
-		file.content = make([]byte, stat.Size)
-		if _, err := d.ReadAt(file.content, 0); err != nil {
-			return nil, err
-		}
-		d.Close()
+	delete(k.files, name)
+	k.bytes -= file.size
+	if file.content == nil {
+		k.opened--
 	}
-	return file, nil
+	file.Close()
 }
-
-// open returns a File for one more request; the caller closes it.
-func (f *keptFile) open(name string) *File {
-	if f.content != nil {
-		return newFile(name, keptHandle{bytes.NewReader(f.content)}, &f.stat)
-	}
-	f.users.Add(1)
-	handle := &openHandle{descriptor: f.descriptor, stat: f.stat, Closer: f}
-	handle.begin()
-	return newFile(name, handle, &f.stat)
-}
-
-// Close is called by each user once.
-func (f *keptFile) Close() error {
-	if f.users.Add(-1) > 0 || f.content != nil {
-		return nil
-	}
-	return f.descriptor.Close()
-}
-
-// keptHandle reads contents as a file is read.
-type keptHandle struct{ *bytes.Reader }
-
-func (keptHandle) Close() error { return nil }
-
-// SyscallConn has nothing to give: sendfile(2) is for files.
-func (keptHandle) SyscallConn() (syscall.RawConn, error) { return nil, syscall.EBADF }

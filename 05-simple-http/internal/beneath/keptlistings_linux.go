@@ -25,10 +25,9 @@ const (
 type keptListings struct {
 	mutex    sync.Mutex // guards the rest
 	listings map[inode]listing
-	entries  int // of all listings
+	entries  int // of all listings, and one for each
+	most     int // of entries
 }
-
-type inode struct{ dev, ino uint64 }
 
 type listing struct {
 	stat    unix.Stat_t // before the entries were read
@@ -57,7 +56,7 @@ func (k *keeper) list(directory *File) ([]Entry, error) {
 func (k *keptListings) get(stat *unix.Stat_t) ([]Entry, bool) {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
-	kept, found := k.listings[inode{uint64(stat.Dev), stat.Ino}]
+	kept, found := k.listings[inodeOf(stat)]
 	if !found || !unchanged(&kept.stat, stat) || time.Since(kept.read) > entriesAge {
 		return nil, false
 	}
@@ -67,16 +66,19 @@ func (k *keptListings) get(stat *unix.Stat_t) ([]Entry, bool) {
 // keep keeps entries that were read after read, unless the directory has
 // changed too recently to tell the next change by its times.
 func (k *keptListings) keep(stat *unix.Stat_t, read time.Time, entries []Entry) {
-	if len(entries) > keptEntries || read.Sub(time.Unix(stat.Ctim.Unix())) < quietTime {
+	if len(entries) >= k.most || read.Sub(time.Unix(stat.Ctim.Unix())) < quietTime {
 		return
 	}
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
-	key := inode{uint64(stat.Dev), stat.Ino}
-	k.entries += len(entries) - len(k.listings[key].entries)
-	if k.entries > keptEntries {
+	key := inodeOf(stat)
+	if before, found := k.listings[key]; found {
+		k.entries -= 1 + len(before.entries)
+	}
+	k.entries += 1 + len(entries)
+	if k.entries > k.most {
 		clear(k.listings)
-		k.entries = len(entries)
+		k.entries = 1 + len(entries)
 	}
 	k.listings[key] = listing{*stat, read, entries}
 }

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -12,19 +13,30 @@ import (
 // kernelRoot is a directory in which the kernel itself resolves names, links
 // included: nobody can swap a component for a link between a check and the
 // open (openat2(2), RESOLVE_BENEATH).
+//
+// It is whatever its path leads to now. Each request asks for that in one call
+// more, a stat, and opens the directory again where it is another one.
 type kernelRoot struct {
+	path    string // absolute
+	resolve uint64 // RESOLVE_… of openat2(2)
+
+	mutex     sync.RWMutex // guards the rest; held while directory is in use
 	directory descriptor
-	resolve   uint64 // RESOLVE_… of openat2(2)
+	inode     inode // of directory; zero once the root is closed
 }
 
+// inode is what a file or directory is, whatever its name.
+type inode struct{ device, number uint64 }
+
+func inodeOf(stat *unix.Stat_t) inode { return inode{uint64(stat.Dev), stat.Ino} }
+
 func openPlain(path string, followSymlinks bool) (opener, error) {
-	directory, err := unix.Open(path, unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
-	if err != nil {
-		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
-	}
-	r := &kernelRoot{descriptor(directory), unix.RESOLVE_BENEATH | unix.RESOLVE_NO_MAGICLINKS}
+	r := &kernelRoot{path: absolute(path), directory: -1, resolve: unix.RESOLVE_BENEATH | unix.RESOLVE_NO_MAGICLINKS}
 	if followSymlinks {
 		r.resolve = 0
+	}
+	if err := r.reopen(); err != nil {
+		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
 	}
 	probe, err := r.openat2(".", unix.O_PATH)
 	if err != nil {
@@ -36,7 +48,64 @@ func openPlain(path string, followSymlinks bool) (opener, error) {
 	return r, nil
 }
 
-func (r *kernelRoot) close() error { return r.directory.Close() }
+// reopen opens the directory that path leads to now, in place of the one before.
+func (r *kernelRoot) reopen() error {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if r.directory >= 0 && r.inode == (inode{}) {
+		return fs.ErrClosed
+	}
+	fd, err := unix.Open(r.path, unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return err
+	}
+	var stat unix.Stat_t
+	if err := unix.Fstat(fd, &stat); err != nil {
+		unix.Close(fd)
+		return err
+	}
+	r.directory.Close()
+	r.directory, r.inode = descriptor(fd), inodeOf(&stat)
+	return nil
+}
+
+// enter returns the directory, open, and with the mutex held for reading: a
+// descriptor that is closed meanwhile might be another file's by the next call.
+func (r *kernelRoot) enter() (descriptor, error) {
+	now, err := r.here()
+	if err != nil {
+		return -1, err
+	}
+	r.mutex.RLock()
+	if r.inode == now {
+		return r.directory, nil
+	}
+	r.mutex.RUnlock()
+	if err := r.reopen(); err != nil {
+		return -1, asGone(r.path, err)
+	}
+	r.mutex.RLock()
+	return r.directory, nil
+}
+
+func (r *kernelRoot) leave() { r.mutex.RUnlock() }
+
+// here asks which directory path leads to.
+func (r *kernelRoot) here() (inode, error) {
+	var stat unix.Stat_t
+	err := unix.Stat(r.path, &stat)
+	return inodeOf(&stat), asGone(r.path, err)
+}
+
+func (r *kernelRoot) close() error {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if r.inode == (inode{}) {
+		return fs.ErrClosed
+	}
+	r.inode = inode{}
+	return r.directory.Close()
+}
 
 // open also keeps a terminal among the files from becoming ours (O_NOCTTY).
 func (r *kernelRoot) open(name string) (*File, error) {
@@ -48,7 +117,7 @@ func (r *kernelRoot) open(name string) (*File, error) {
 		}
 	}
 	if err != nil {
-		return nil, &fs.PathError{Op: "openat2", Path: name, Err: err}
+		return nil, openError(name, err)
 	}
 	handle := &openHandle{descriptor: d, Closer: d}
 	if err := unix.Fstat(int(d), &handle.stat); err != nil {
@@ -74,20 +143,57 @@ func (r *kernelRoot) stat(name string) (stat unix.Stat_t, err error) {
 // lstat is stat for a name without a slash, in one call: it asks what that name
 // is, and not what it leads to.
 func (r *kernelRoot) lstat(name string) (stat unix.Stat_t, err error) {
-	err = unix.Fstatat(int(r.directory), name, &stat, unix.AT_SYMLINK_NOFOLLOW)
+	err = unix.Lstat(r.path+"/"+name, &stat)
 	return stat, err
 }
 
-func (r *kernelRoot) openat2(name string, flags uint64) (d descriptor, err error) {
-	how := unix.OpenHow{Flags: flags | unix.O_CLOEXEC, Resolve: r.resolve}
-	// EAGAIN: something was renamed while a ".." in a link was resolved.
-	for range 100 {
-		fd, err := unix.Openat2(int(r.directory), name, &how)
-		if err != unix.EAGAIN && err != unix.EINTR {
-			return descriptor(fd), err
+// How often an open that the kernel asks to repeat is repeated at once, and how
+// long after that with a pause between.
+const (
+	attemptsAtOnce = 100
+	leasePatience  = 10 * time.Second
+	leasePause     = 10 * time.Millisecond
+)
+
+// openat2 tries again where the kernel says EAGAIN: something was renamed while
+// a ".." in a link was resolved, or another program has a lease on the file, of
+// which it is told now (fcntl(2), F_SETLEASE).
+func (r *kernelRoot) openat2(name string, flags uint64) (descriptor, error) {
+	var deadline time.Time
+	for attempt := 1; ; attempt++ {
+		d, err := r.openat2Once(name, flags)
+		switch {
+		case err == unix.EINTR:
+		case err != unix.EAGAIN || attempt > attemptsAtOnce && time.Now().After(deadline):
+			return d, err
+		case attempt < attemptsAtOnce:
+		case attempt == attemptsAtOnce:
+			deadline = time.Now().Add(leasePatience)
+		default:
+			time.Sleep(leasePause)
 		}
 	}
-	return -1, unix.EAGAIN
+}
+
+func (r *kernelRoot) openat2Once(name string, flags uint64) (descriptor, error) {
+	directory, err := r.enter()
+	if err != nil {
+		return -1, err
+	}
+	defer r.leave()
+	fd, err := unix.Openat2(int(directory), name, &unix.OpenHow{Flags: flags | unix.O_CLOEXEC, Resolve: r.resolve})
+	return descriptor(fd), err
+}
+
+// openError is what Open returns for an error of openat2.
+func openError(name string, err error) error {
+	switch err {
+	case unix.EXDEV:
+		err = ErrOutside
+	case unix.EAGAIN:
+		err = ErrBusy
+	}
+	return &fs.PathError{Op: "openat2", Path: name, Err: err}
 }
 
 // list asks for each name relative to the open directory: the kernel has not to
@@ -135,7 +241,11 @@ func (d descriptor) names() (names []string, err error) {
 }
 
 func newFile(name string, handle handle, stat *unix.Stat_t) *File {
-	return &File{handle, modeType(stat.Mode), stat.Size, time.Unix(stat.Mtim.Unix()), name}
+	return &File{
+		handle: handle, name: name,
+		Mode: modeType(stat.Mode), Size: stat.Size, Modified: time.Unix(stat.Mtim.Unix()),
+		Inode: stat.Ino, Changed: time.Unix(stat.Ctim.Unix()),
+	}
 }
 
 // modeType translates the type in st_mode (inode(7)).

@@ -1,14 +1,19 @@
 package beneath
 
 import (
+	"errors"
 	"io"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"syscall"
 	"time"
 )
 
-// A Root is a directory that is served: files are opened beneath it. All its
-// methods may be called at once by any number of goroutines, Close excepted.
+// A Root is a directory that is served: files are opened beneath it. It is what
+// its path means at the time, also where the directory was removed and made
+// again, or is a link that was switched. All methods may be called at once by
+// any number of goroutines.
 type Root struct{ opener opener }
 
 // OpenRoot opens the directory at path. With followSymlinks a link in it may
@@ -50,9 +55,46 @@ func OpenPortable(path string, followSymlinks bool) (*Root, error) {
 // opened. The caller closes the file.
 //
 // errors.Is finds fs.ErrNotExist in the error where there is nothing of that
-// name, EMFILE or ENFILE (errno(3)) where no more files can be opened, and
-// neither where name leads out of the root.
+// name, one of the errors of this package, fs.ErrClosed after Close, and EMFILE
+// or ENFILE (errno(3)) where no more files can be opened.
 func (r *Root) Open(name string) (*File, error) { return r.opener.open(name) }
+
+// What Open returns for a name, beside the system's own errors.
+var (
+	// ErrGone: nothing, or no directory, is where the root was.
+	ErrGone = errors.New("the served directory is gone")
+	// ErrOutside: a link leads out of the root.
+	ErrOutside = errors.New("a link leads out of the directory")
+	// ErrBusy: another program has a lease on the file and does not give it
+	// back.
+	ErrBusy = errors.New("another program holds the file")
+)
+
+// asGone makes an ErrGone of an error of finding the root, which is at path. A
+// process that can open nothing more, or a root that was closed, is another matter.
+func asGone(path string, err error) error {
+	if err == nil || errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) || errors.Is(err, fs.ErrClosed) {
+		return err
+	}
+	return &fs.PathError{Op: "open", Path: path, Err: ErrGone}
+}
+
+// absolute is path seen from "/", so that it is found again when the current
+// directory was removed and made again; or path itself where that is not the same.
+func absolute(path string) string {
+	now, err := os.Stat(path)
+	if err != nil {
+		return path
+	}
+	whole, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	if same, err := os.Stat(whole); err != nil || !os.SameFile(now, same) {
+		return path
+	}
+	return whole
+}
 
 // List returns what is in a directory that Open has opened, in the order of
 // [Entry]. An entry that vanishes meanwhile has a name and nothing else. The
@@ -60,7 +102,17 @@ func (r *Root) Open(name string) (*File, error) { return r.opener.open(name) }
 // system's, of reading the directory.
 func (r *Root) List(directory *File) ([]Entry, error) { return r.opener.list(directory) }
 
-// Close closes the directory. Files that are open stay so.
+// ReleaseFiles closes the files that are kept open between requests. A process
+// that cannot accept a connection for want of descriptors calls it; Open does so
+// by itself.
+func (r *Root) ReleaseFiles() {
+	if keeper, ok := r.opener.(interface{ releaseFiles() }); ok {
+		keeper.releaseFiles()
+	}
+}
+
+// Close closes the directory. Files that are open stay so; Open returns
+// fs.ErrClosed from now on, and so does a second Close.
 func (r *Root) Close() error { return r.opener.close() }
 
 // An opener does what a Root promises. One asks Linux to resolve a name, one
@@ -76,8 +128,10 @@ type File struct {
 	handle
 	Mode     fs.FileMode // the type's bits, without permissions
 	Size     int64       // bytes
-	Modified time.Time
-	name     string // which it was opened by
+	Modified time.Time   // mtime of inode(7), which anybody may set
+	Changed  time.Time   // ctime, which nobody can; Modified where there is none
+	Inode    uint64      // the file's number on its disk; 0 where there is none
+	name     string      // which it was opened by
 }
 
 // handle is what is needed of an open file: *os.File has it, and on Linux the

@@ -1,0 +1,4 @@
+package beneath
+
+// IsAlias is isAlias, which is asked on Windows alone.
+var IsAlias = isAlias
