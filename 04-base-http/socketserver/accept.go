@@ -16,7 +16,8 @@ const (
 
 // accept waits for a connection. A process out of descriptors keeps its
 // clients waiting in the backlog until one is free: the listener stays
-// readable meanwhile, so calling accept at once again would only spin.
+// readable meanwhile, so calling accept at once again would only spin. Who keeps
+// files open that it could do without closes them now (ReleaseFiles).
 func (s *TCPServer) accept() (net.Conn, error) {
 	for pause := shortestPause; ; pause = min(2*pause, longestPause) {
 		request, err := s.Listener.Accept()
@@ -25,6 +26,9 @@ func (s *TCPServer) accept() (net.Conn, error) {
 		}
 		if pause == shortestPause {
 			fmt.Fprintf(s.Log, "%v; waiting\n", err)
+		}
+		if s.ReleaseFiles != nil {
+			s.ReleaseFiles()
 		}
 		select {
 		case <-time.After(pause):

@@ -56,6 +56,9 @@ type TCPServer struct {
 	// ProcessRequest has a connection handled by FinishRequest: before it
 	// returns (the default), or concurrently (see [ThreadingMixIn]).
 	ProcessRequest func(request net.Conn)
+	// ReleaseFiles, if there is one, closes files that the process keeps open
+	// and can do without. It is called when no connection can be accepted.
+	ReleaseFiles func()
 	// Log gets a line, in one Write, for each fault that no client caused.
 	Log io.Writer
 	// WriteTimeout is how long a client may acknowledge nothing of what

@@ -340,3 +340,15 @@ func (b *lockedBuffer) String() string {
 	defer b.mu.Unlock()
 	return b.buf.String()
 }
+
+// Who keeps files open gives them up before the pause, not for ever after it.
+func TestAcceptHasFilesReleased(t *testing.T) {
+	server := newServer(t, func() socketserver.RequestHandler { return new(echo) })
+	server.Listener = &faultyListener{server.Listener, []error{acceptError(syscall.EMFILE)}}
+	var released atomic.Int32
+	server.ReleaseFiles = func() { released.Add(1) }
+	shutdown := serve(t, server)
+	assert.Equal(t, "hello\n", say(t, dial(t, server), "hello\n"))
+	shutdown()
+	assert.EqualValues(t, 1, released.Load())
+}
