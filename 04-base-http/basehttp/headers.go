@@ -41,6 +41,10 @@ func (h Headers) Values(name string) (values []string) {
 	return values
 }
 
+// ParseHeader takes one line apart, without its end: a name, a colon, a value. The
+// error is what a request with such a line is refused with.
+func ParseHeader(line string) (Header, error) { return parseHeader(line) }
+
 // parseHeaders takes the lines of block apart, and appends them to headers.
 func parseHeaders(headers Headers, block string) (Headers, error) {
 	for block != "" {

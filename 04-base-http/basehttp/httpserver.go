@@ -14,6 +14,10 @@ type HTTPServer struct {
 	// ProtocolVersion is what a handler speaks whose own is empty:
 	// "HTTP/1.0", one request for each connection, or "HTTP/1.1".
 	ProtocolVersion string
+	// ExtraHeaders are sent with every response, errors included, after Date.
+	ExtraHeaders Headers
+	// Scheme is what a URL of this server begins with; empty is "http".
+	Scheme string
 
 	MaxRequestLine int // bytes, with the line's end; more is 414
 	MaxHeaderLine  int // bytes, with the line's end; more is 431

@@ -6,14 +6,20 @@ import (
 	"strings"
 )
 
-// SendResponse logs the request and begins the response: the status line, and
-// the headers Server and Date. The reason phrase is the code's unless another
-// is given.
+// SendResponse logs the request and begins the response: the status line, the
+// headers Server and Date, and those that the server sends with every response.
+// The reason phrase is the code's unless another is given.
 func (h *RequestHandler) SendResponse(code int, reason ...string) {
 	h.LogRequest(code)
 	h.SendResponseOnly(code, reason...)
 	h.response.head("Server: ", h.ServerVersion, " ", sysVersion, "\r\nDate: ", h.DateTimeString(), "\r\n")
+	for _, extra := range h.ExtraHeaders() {
+		h.SendHeader(extra.Name, extra.Value)
+	}
 }
+
+// ExtraHeaders are those that the server sends with every response.
+func (h *RequestHandler) ExtraHeaders() Headers { return h.server.ExtraHeaders }
 
 // SendResponseOnly begins the response with the status line alone.
 func (h *RequestHandler) SendResponseOnly(code int, reason ...string) {

@@ -227,3 +227,22 @@ func TestResponsesArePythons(t *testing.T) {
 	answer := exchange(t, startScript(t, func(h *script) { h.SendResponse(999); h.EndHeaders() }, http10), "GET / HTTP/1.0\r\n\r\n")
 	assert.Equal(t, "HTTP/1.0 999 \r\nServer:\r\nDate:\r\n\r\n", answer)
 }
+
+// What the user of a server wants in every response is in errors, too.
+func TestExtraHeaders(t *testing.T) {
+	address := startScript(t, func(h *script) {
+		if h.Path != "/" {
+			h.SendError(404)
+			return
+		}
+		h.SendResponse(200)
+		h.SendHeader("Content-Length", "0")
+		h.EndHeaders()
+	}, func(s *basehttp.HTTPServer) {
+		s.ExtraHeaders = basehttp.Headers{{Name: "Access-Control-Allow-Origin", Value: "*"}, {Name: "X-Two", Value: "2"}}
+	})
+	assert.Equal(t, "HTTP/1.1 200 OK\r\nServer:\r\nDate:\r\nAccess-Control-Allow-Origin: *\r\nX-Two: 2\r\nContent-Length: 0\r\n\r\n",
+		exchange(t, address, "GET / HTTP/1.1\r\nHost: a\r\n\r\n"))
+	assert.Contains(t, exchange(t, address, "GET /nowhere HTTP/1.1\r\nHost: a\r\n\r\n"),
+		"HTTP/1.1 404 Not Found\r\nServer:\r\nDate:\r\nAccess-Control-Allow-Origin: *\r\nX-Two: 2\r\n")
+}

@@ -1,12 +1,14 @@
 package basehttp
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
 	"os"
 	"os/signal"
 	"strconv"
+	"strings"
 	"syscall"
 
 	"example.com/socket-tutorial/04-base-http/socketserver"
@@ -18,6 +20,12 @@ import (
 // handlers speak, "HTTP/1.0" or "HTTP/1.1". Once it listens it says where, and
 // then the notes.
 func Test(class func() Handler, bind string, port int, protocol string, notes ...string) int {
+	return TestWith(func(*HTTPServer) {}, class, bind, port, protocol, notes...)
+}
+
+// TestWith is Test for a server that prepare completes, which is called once
+// it listens and before it serves.
+func TestWith(prepare func(server *HTTPServer), class func() Handler, bind string, port int, protocol string, notes ...string) int {
 	if protocol != "HTTP/1.0" && protocol != "HTTP/1.1" {
 		fmt.Fprintf(os.Stderr, "%q is not a protocol to serve: HTTP/1.0 and HTTP/1.1 are\n", protocol)
 		return 2
@@ -32,9 +40,10 @@ func Test(class func() Handler, bind string, port int, protocol string, notes ..
 	server.Log = log
 	server.ProtocolVersion = protocol
 	socketserver.ThreadingMixIn(&server.TCPServer)
+	prepare(server)
 
 	stopped := stopOnSignal(server)
-	fmt.Println(servingLine(server.ServerAddress().(*net.TCPAddr)))
+	fmt.Println(servingLine(server.ServerAddress().(*net.TCPAddr), cmp.Or(server.Scheme, "http")))
 	for _, note := range notes {
 		fmt.Println(note)
 	}
@@ -101,12 +110,12 @@ func explainListen(err error) error {
 }
 
 // servingLine says where the server listens, and a URL that leads there.
-func servingLine(address *net.TCPAddr) string {
+func servingLine(address *net.TCPAddr, scheme string) string {
 	url := *address
 	if url.IP.IsUnspecified() {
 		url.IP = reachableIP()
 	}
-	return fmt.Sprintf("Serving HTTP on %s port %d (http://%s/) ...", address.IP, address.Port, url.String())
+	return fmt.Sprintf("Serving %s on %s port %d (%s://%s/) ...", strings.ToUpper(scheme), address.IP, address.Port, scheme, url.String())
 }
 
 // reachableIP is an address by which others may reach this machine, or else
