@@ -141,9 +141,10 @@ func (h *RequestHandler) sendWithout(status int, v validators) io.ReadCloser {
 
 // sendCacheControl has the client ask each time whether what it keeps is still
 // the same (RFC 9111, section 5.2.2.4): who has just saved a file wants to see
-// that one. Without it a browser decides by itself how long not to ask.
+// that one. Without it a browser decides by itself how long not to ask. The user
+// of the server may say otherwise.
 func (h *RequestHandler) sendCacheControl() {
-	if h.speaks11() {
+	if h.speaks11() && h.ExtraHeaders().Get("Cache-Control") == "" {
 		h.SendHeader("Cache-Control", "no-cache")
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -14,15 +15,18 @@ import (
 // included: nobody can swap a component for a link between a check and the
 // open (openat2(2), RESOLVE_BENEATH).
 //
-// It is whatever its path leads to now. Each request asks for that in one call
-// more, a stat, and opens the directory again where it is another one.
+// It is whatever its path leads to now: names are resolved from "/" on or, where
+// there is a link on the way, in the directory, which is opened again when the
+// path leads to another one.
 type kernelRoot struct {
 	path    string // absolute
-	resolve uint64 // RESOLVE_… of openat2(2)
+	direct  uint64 // RESOLVE_… of openat2(2) for the whole path
+	beneath uint64 // and for a name in the directory
 
+	closed    atomic.Bool
 	mutex     sync.RWMutex // guards the rest; held while directory is in use
 	directory descriptor
-	inode     inode // of directory; zero once the root is closed
+	inode     inode // of directory
 }
 
 // inode is what a file or directory is, whatever its name.
@@ -31,9 +35,12 @@ type inode struct{ device, number uint64 }
 func inodeOf(stat *unix.Stat_t) inode { return inode{uint64(stat.Dev), stat.Ino} }
 
 func openPlain(path string, followSymlinks bool) (opener, error) {
-	r := &kernelRoot{path: absolute(path), directory: -1, resolve: unix.RESOLVE_BENEATH | unix.RESOLVE_NO_MAGICLINKS}
+	r := &kernelRoot{
+		path: absolute(path), directory: -1,
+		direct: unix.RESOLVE_NO_SYMLINKS, beneath: unix.RESOLVE_BENEATH | unix.RESOLVE_NO_MAGICLINKS,
+	}
 	if followSymlinks {
-		r.resolve = 0
+		r.direct, r.beneath = 0, 0
 	}
 	if err := r.reopen(); err != nil {
 		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
@@ -52,7 +59,7 @@ func openPlain(path string, followSymlinks bool) (opener, error) {
 func (r *kernelRoot) reopen() error {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	if r.directory >= 0 && r.inode == (inode{}) {
+	if r.closed.Load() {
 		return fs.ErrClosed
 	}
 	fd, err := unix.Open(r.path, unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
@@ -100,10 +107,10 @@ func (r *kernelRoot) here() (inode, error) {
 func (r *kernelRoot) close() error {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	if r.inode == (inode{}) {
+	if r.closed.Swap(true) {
 		return fs.ErrClosed
 	}
-	r.inode = inode{}
+	r.inode = inode{} // which no path leads to
 	return r.directory.Close()
 }
 
@@ -175,13 +182,35 @@ func (r *kernelRoot) openat2(name string, flags uint64) (descriptor, error) {
 	}
 }
 
+// openat2Once asks for the whole path, without any link on it: that takes one
+// call, finds the directory that the path leads to now, and cannot leave it. Most
+// names have no link. One that has is resolved in the open directory, beneath it.
 func (r *kernelRoot) openat2Once(name string, flags uint64) (descriptor, error) {
+	if r.closed.Load() {
+		return -1, fs.ErrClosed
+	}
+	if !strings.Contains(name, "..") {
+		d, err := openat2(unix.AT_FDCWD, r.path+"/"+name, flags, r.direct)
+		if err == nil {
+			return d, nil
+		}
+		if err == unix.ENOENT {
+			if _, gone := r.here(); gone != nil {
+				return -1, gone
+			}
+			return -1, err
+		}
+	}
 	directory, err := r.enter()
 	if err != nil {
 		return -1, err
 	}
 	defer r.leave()
-	fd, err := unix.Openat2(int(directory), name, &unix.OpenHow{Flags: flags | unix.O_CLOEXEC, Resolve: r.resolve})
+	return openat2(directory, name, flags, r.beneath)
+}
+
+func openat2(directory descriptor, name string, flags, resolve uint64) (descriptor, error) {
+	fd, err := unix.Openat2(int(directory), name, &unix.OpenHow{Flags: flags | unix.O_CLOEXEC, Resolve: resolve})
 	return descriptor(fd), err
 }
 
