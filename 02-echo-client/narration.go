@@ -26,7 +26,7 @@ func enter(call string) { dim.Println(call + "() …") }
 
 // returned narrates a call that has been made, in the shape of strace, which
 // puts the result in column 40 where the call is short enough.
-func returned(call, result string) { dim.Printf("%-39s = %s\n", call, result) }
+func returned(call, result string) { dim.Println(fmt.Sprintf("%-39s = %s", call, result)) }
 
 // say prints one of the article's messages.
 func say(format string, args ...any) { fmt.Printf(format+"\n", args...) }
