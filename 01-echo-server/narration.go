@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"os"
+	"runtime"
 	"strings"
 	"sync"
 	"unicode"
@@ -26,10 +27,11 @@ var narration = struct {
 }
 
 // isNullDevice reports whether nobody will read the narration: writing it would
-// cost several times what the echo does.
+// cost several times what the echo does. Windows numbers no devices, so that
+// SameFile takes a console or a pipe there for the null device.
 func isNullDevice(f *os.File) bool {
 	stdout, err := f.Stat()
-	if err != nil {
+	if err != nil || runtime.GOOS == "windows" {
 		return false
 	}
 	null, err := os.Stat(os.DevNull)
