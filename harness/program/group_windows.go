@@ -13,12 +13,12 @@ func OwnGroup(cmd *exec.Cmd) {
 }
 
 // KillGroup ends process with its children: Windows has no process groups to
-// kill, taskkill /T walks the tree.
+// kill, taskkill /T walks the tree. Where it cannot, process alone is ended.
 func KillGroup(process *os.Process) error {
-	if err := exec.Command("taskkill", "/T", "/F", "/PID", strconv.Itoa(process.Pid)).Run(); err != nil {
-		return os.ErrProcessDone
+	if exec.Command("taskkill", "/T", "/F", "/PID", strconv.Itoa(process.Pid)).Run() == nil {
+		return nil
 	}
-	return nil
+	return process.Kill()
 }
 
 // InterruptGroup ends process with its children: there is no Ctrl-C for them.
