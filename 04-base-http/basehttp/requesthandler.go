@@ -70,6 +70,10 @@ type RequestHandler struct {
 	ProtocolVersion string
 	// ServerVersion begins the Server header; empty is this package's.
 	ServerVersion string
+	// ErrorPage makes the HTML of an error, as Python's error_message_format
+	// does; nil is this package's, which is plain. Whatever came from the client
+	// is in message alone, and not escaped yet.
+	ErrorPage func(code int, message, explanation string) string
 
 	self     Handler // the struct that embeds this one
 	server   *HTTPServer

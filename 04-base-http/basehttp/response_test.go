@@ -246,3 +246,11 @@ func TestExtraHeaders(t *testing.T) {
 	assert.Contains(t, exchange(t, address, "GET /nowhere HTTP/1.1\r\nHost: a\r\n\r\n"),
 		"HTTP/1.1 404 Not Found\r\nServer:\r\nDate:\r\nAccess-Control-Allow-Origin: *\r\nX-Two: 2\r\n")
 }
+
+func TestErrorPageOfTheHandlersOwn(t *testing.T) {
+	address := startScript(t, func(h *script) {
+		h.ErrorPage = func(code int, message, explanation string) string { return fmt.Sprint(code, message, "/", explanation) }
+		h.SendError(404, "no <b>")
+	})
+	assert.Contains(t, exchange(t, address, "GET / HTTP/1.0\r\n\r\n"), "\r\n\r\n404no <b>/There is nothing at this address.")
+}

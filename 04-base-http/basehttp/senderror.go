@@ -37,7 +37,7 @@ func (h *RequestHandler) sendErrorPage(code int, message string) bool {
 	}
 	page := ""
 	if code >= 200 && code != 204 && code != 205 && code != 304 {
-		page = errorPage(code, message)
+		page = h.errorPage(code, message)
 		h.SendHeader("Content-Type", ErrorContentType)
 		h.SendHeader("Content-Length", strconv.Itoa(len(page)))
 	}
@@ -79,7 +79,10 @@ type page struct {
 	message, html string
 }
 
-func errorPage(code int, message string) string {
+func (h *RequestHandler) errorPage(code int, message string) string {
+	if h.ErrorPage != nil {
+		return h.ErrorPage(code, message, Responses[code].Explanation)
+	}
 	last := lastPage.Load()
 	if last == nil || last.code != code || last.message != message {
 		last = &page{code, message, makeErrorPage(code, message)}
