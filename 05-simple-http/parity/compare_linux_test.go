@@ -122,7 +122,7 @@ func withoutCharset(kind string) string {
 // item is a line of a listing: the name that is shown, and where it leads.
 type item struct{ name, link string }
 
-var itemPattern = regexp.MustCompile(`<li><a href="([^"]*)">([^<]*)</a>`)
+var itemPattern = regexp.MustCompile(`<(?:li|td)><a href="([^"]*)">([^<]*)</a>`)
 
 // items returns a listing's lines in order. Names that differ in case alone
 // have no order in Python, whose sort leaves them as the file system had them;
@@ -185,7 +185,7 @@ func TestDifferences(t *testing.T) {
 		"own length":     {file, file + "y", []string{`our Content-Length is "1" for 2 bytes`, `body: "x" → "xy"`}},
 		"no answer":      {file, "", []string{"HTTP/1.0 200 OK → no answer"}},
 		"no head":        {"x\n", file, []string{`"x" → HTTP/1.0 200 OK`}},
-		"listing":        {listing(`<li><a href="a">a</a>`), listing(`<li><a href="a">a</a><span>1 B</span>`), nil},
+		"listing":        {listing(`<li><a href="a">a</a>`), listing(`<tr><td><a href="a">a</a><td>1 B`), nil},
 		"link":           {listing(`<li><a href="a">a</a>`), listing(`<li><a href="b">a</a>`), []string{`"a" to "a" → "a" to "b"`}},
 		"listing, order": {listing(`<li><a href="a">a</a><li><a href="b">b</a>`), listing(`<li><a href="b">b</a><li><a href="a">a</a>`), []string{`"a" to "a" → "b" to "b"`, `"b" to "b" → "a" to "a"`}},
 		"case only":      {listing(`<li><a href="a">a</a><li><a href="A">A</a>`), listing(`<li><a href="A">A</a><li><a href="a">a</a>`), nil},

@@ -6,15 +6,20 @@ import "strings"
 // [ExtensionsMap], first as it is and then in lower case. A name's leading
 // dots begin no extension. In HTTP/1.1 a few names without one are text.
 func (h *RequestHandler) GuessType(name string) string {
+	if h.speaks11() && textNames[name[strings.LastIndexByte(name, '/')+1:]] {
+		return ExtensionsMap[".txt"]
+	}
+	return typeOf(name)
+}
+
+// typeOf is GuessType by the extension alone.
+func typeOf(name string) string {
 	extension := extension(name)
 	if kind, ok := ExtensionsMap[extension]; ok {
 		return kind
 	}
 	if kind, ok := ExtensionsMap[strings.ToLower(extension)]; ok {
 		return kind
-	}
-	if h.speaks11() && textNames[name[strings.LastIndexByte(name, '/')+1:]] {
-		return ExtensionsMap[".txt"]
 	}
 	return ExtensionsMap[""]
 }

@@ -10,7 +10,8 @@ import (
 // name and which the caller closes. It returns the page, or nil after an error.
 //
 // Names, order and links are those of Python's list: a directory ends in "/",
-// a symbolic link in "@", and a link to a directory leads to it with a slash.
+// a symbolic link in "@", and a link to a directory leads to it with a slash. The
+// query may ask for another order.
 func (h *RequestHandler) ListDirectory(name string, directory *File) io.ReadCloser {
 	if status := h.precondition(validators{}); status != 200 {
 		return h.sendWithout(status, validators{})
@@ -20,7 +21,8 @@ func (h *RequestHandler) ListDirectory(name string, directory *File) io.ReadClos
 		h.SendError(404, "No permission to list directory")
 		return nil
 	}
-	page := appendPage(make([]byte, 0, pageSize(entries)), name, entries)
+	by := sortingOf(h.Path)
+	page := appendListing(make([]byte, 0, pageSize(entries)), name, by.sorted(entries), by)
 	h.SendResponse(200)
 	h.SendHeader("Content-type", "text/html; charset=utf-8")
 	h.SendHeader("Content-Length", strconv.Itoa(len(page)))

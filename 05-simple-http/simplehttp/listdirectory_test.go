@@ -35,7 +35,7 @@ func TestListing(t *testing.T) {
 		{"link", "link@", "6 B", date},
 		{"link-to-c/", "link-to-c@", "", date},
 	}, sitetest.List(t, s.Get(t, "/")))
-	assert.Contains(t, s.Get(t, "/"), "<p>2 directories, 5 files of 1.0 MiB in all.")
+	assert.Contains(t, s.Get(t, "/"), "<p>2 directories, 5 files, 1.0 MiB. Times are in ")
 }
 
 func TestListingIsAPageOfToday(t *testing.T) {
@@ -113,10 +113,10 @@ func TestNamesAreEscaped(t *testing.T) {
 	s := sitetest.Serve(t, map[string]string{`<img src=x onerror=alert(1)>.txt`: "", `"q".txt`: "", "&lt;.txt": "", "'.txt": ""})
 	page := s.Get(t, "/")
 	assert.NotContains(t, page, "<img")
-	assert.Contains(t, page, "<li><a href=\"%3Cimg%20src%3Dx%20onerror%3Dalert%281%29%3E.txt\">&lt;img src=x onerror=alert(1)&gt;.txt</a>")
-	assert.Contains(t, page, `<li><a href="%22q%22.txt">&#34;q&#34;.txt</a>`)
-	assert.Contains(t, page, `<li><a href="%26lt%3B.txt">&amp;lt;.txt</a>`)
-	assert.Contains(t, page, `<li><a href="%27.txt">&#39;.txt</a>`)
+	assert.Contains(t, page, "<td><a href=\"%3Cimg%20src%3Dx%20onerror%3Dalert%281%29%3E.txt\">&lt;img src=x onerror=alert(1)&gt;.txt</a>")
+	assert.Contains(t, page, `<td><a href="%22q%22.txt">&#34;q&#34;.txt</a>`)
+	assert.Contains(t, page, `<td><a href="%26lt%3B.txt">&amp;lt;.txt</a>`)
+	assert.Contains(t, page, `<td><a href="%27.txt">&#39;.txt</a>`)
 }
 
 func TestNoLinkHasAScheme(t *testing.T) {

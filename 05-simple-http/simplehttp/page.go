@@ -3,45 +3,76 @@ package simplehttp
 import (
 	_ "embed"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
 	"example.com/socket-tutorial/05-simple-http/internal/beneath"
 )
 
-// pageStyle makes a listing readable on a phone and in the dark.
-//
-//go:embed listing.css
-var pageStyle string
+// What makes the pages readable on a phone, in the dark and on paper.
+var (
+	//go:embed page.css
+	pageStyle string
+	//go:embed listing.css
+	listingStyle string
+)
 
 // pageSize estimates the length of a listing, so that a large one is allocated
 // once.
 func pageSize(entries []beneath.Entry) int {
-	size := len(pageStyle) + 1024
+	size := len(pageStyle) + len(listingStyle) + 2048
 	for i := range entries {
-		size += len(`<li><a href=""></a><span>1023 KiB</span><time>2006-01-02 15:04</time>`) + 2*len(entries[i].Name) + 8
+		size += len(`<tr class=t><td><a href=""></a><td>1023 KiB<td><time>2006-01-02 15:04</time>`) + 2*len(entries[i].Name) + 8
 	}
 	return size
 }
 
-func appendPage(page []byte, name string, entries []beneath.Entry) []byte {
+// appendListing appends the page for the directory called name.
+func appendListing(page []byte, name string, entries []beneath.Entry, by sorting) []byte {
 	name = path.Clean("/" + name)
+	page = appendBegin(page, listingStyle)
+	page = append(page, "<title>Directory listing for "...)
+	page = appendText(page, name)
+	page = append(page, "</title>\n<main>\n<h1><small>Directory listing for</small>"...)
+	page = appendBreadcrumbs(page, name)
+	page = append(page, "</h1>\n"...)
+	if name != "/" {
+		page = append(page, `<a class="way" href="../">Up to `...)
+		page = appendText(page, withFinalSlash(path.Dir(name)))
+		page = append(page, "</a>\n"...)
+	}
+	if len(entries) > 0 {
+		page = append(page, "<table>\n<thead><tr>"...)
+		page = by.appendColumns(page)
+		page = append(page, "</thead>\n<tbody>\n"...)
+		page = appendEntries(page, entries)
+		page = append(page, "</tbody>\n</table>\n"...)
+	}
+	page = append(page, "<p>"...)
+	page = appendSummary(page, entries)
+	return append(page, "</p>\n</main>\n</html>\n"...)
+}
+
+// appendBegin appends what every page begins with, up to its title.
+func appendBegin(page []byte, style string) []byte {
 	page = append(page, `<!DOCTYPE html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <link rel="icon" href="data:,">
-<title>Directory listing for `...)
-	page = appendText(page, name)
-	page = append(page, "</title>\n<style>\n"...)
+<style>
+`...)
 	page = append(page, pageStyle...)
-	page = append(page, "</style>\n<main>\n<h1><small>Directory listing for</small>"...)
-	page = appendBreadcrumbs(page, name)
-	page = append(page, "</h1>\n<ul>\n"...)
-	page = appendEntries(page, entries)
-	page = append(page, "</ul>\n<p>"...)
-	page = appendSummary(page, entries)
-	return append(page, "</p>\n</main>\n"...)
+	page = append(page, style...)
+	return append(page, "</style>\n"...)
+}
+
+func withFinalSlash(name string) string {
+	if name == "/" {
+		return name
+	}
+	return name + "/"
 }
 
 // appendBreadcrumbs appends name, an absolute path, with a link to each
@@ -75,9 +106,12 @@ func appendBreadcrumbs(page []byte, name string) []byte {
 
 func appendEntries(page []byte, entries []beneath.Entry) []byte {
 	clock := minuteClock{minute: beneath.Unknown}
+	var icons iconFinder
 	for i := range entries {
 		e := &entries[i]
-		page = append(page, `<li><a href="`...)
+		page = append(page, "<tr class="...)
+		page = append(page, icons.of(e))
+		page = append(page, `><td><a href="`...)
 		page = appendQuoted(page, e.Name)
 		if e.Directory {
 			page = append(page, '/')
@@ -89,11 +123,13 @@ func appendEntries(page []byte, entries []beneath.Entry) []byte {
 		} else if e.Directory {
 			page = append(page, '/')
 		}
-		page = append(page, "</a><span>"...)
+		page = append(page, "</a>"...)
+		page = append(page, badge(e)...)
+		page = append(page, "<td>"...)
 		if e.Regular {
 			page = appendSize(page, e.Size)
 		}
-		page = append(page, "</span><time>"...)
+		page = append(page, "<td><time>"...)
 		if e.Modified != beneath.Unknown {
 			page = clock.append(page, e.Modified)
 		}
@@ -102,30 +138,146 @@ func appendEntries(page []byte, entries []beneath.Entry) []byte {
 	return page
 }
 
-// appendSummary appends how many of each there are.
-func appendSummary(page []byte, entries []beneath.Entry) []byte {
-	var directories, total int64
-	for i := range entries {
-		if entries[i].Directory {
-			directories++
-		}
-		total += entries[i].Size
+// badge says of an entry what its name does not.
+func badge(e *beneath.Entry) string {
+	switch opens := e.Regular || e.Directory; {
+	case e.Link && opens:
+		return "<small>link</small>"
+	case e.Link:
+		return "<small>link to nowhere or outside</small>"
+	case !opens:
+		return "<small>no file</small>"
 	}
+	return ""
+}
+
+// appendSummary appends how many of each there are, and what the times mean.
+// What cannot be opened is no file.
+func appendSummary(page []byte, entries []beneath.Entry) []byte {
 	if len(entries) == 0 {
 		return append(page, "This directory is empty."...)
 	}
-	page = appendCount(page, directories, "directory", "directories")
-	page = append(page, ", "...)
-	page = appendCount(page, int64(len(entries))-directories, "file", "files")
-	page = append(page, " of "...)
-	page = appendSize(page, total)
-	return append(page, " in all. Times are the server's."...)
+	var directories, files, total int64
+	for i := range entries {
+		switch e := &entries[i]; {
+		case e.Directory:
+			directories++
+		case e.Regular:
+			files++
+			total += e.Size
+			if total < 0 {
+				total = 1<<63 - 1 // sparse files may be larger together than any disk
+			}
+		}
+	}
+	start := len(page)
+	next := func(n int64, one, many string) {
+		if n == 0 {
+			return
+		}
+		if len(page) > start {
+			page = append(page, ", "...)
+		}
+		page = append(strconv.AppendInt(page, n, 10), ' ')
+		if n == 1 {
+			page = append(page, one...)
+		} else {
+			page = append(page, many...)
+		}
+	}
+	next(directories, "directory", "directories")
+	next(files, "file", "files")
+	if files > 0 {
+		page = append(page, ", "...)
+		page = appendSize(page, total)
+	}
+	next(int64(len(entries))-directories-files, "that cannot be opened", "that cannot be opened")
+	page = append(page, ". Times are in "...)
+	page = append(page, timeZone()...)
+	return append(page, '.')
 }
 
-func appendCount(page []byte, n int64, one, many string) []byte {
-	page = append(strconv.AppendInt(page, n, 10), ' ')
-	if n == 1 {
-		return append(page, one...)
-	}
-	return append(page, many...)
+// errorPage is a listing's sister: as readable, and with a way home.
+func (h *RequestHandler) errorPage(code int, message, explanation string) string {
+	status := strconv.Itoa(code)
+	page := appendBegin(make([]byte, 0, len(pageStyle)+1024), "")
+	page = append(page, "<title>"+status+" "...)
+	page = appendText(page, message)
+	page = append(page, "</title>\n<main>\n<h1><small>Error "+status+"</small>"...)
+	page = appendText(page, message)
+	page = append(page, "</h1>\n<p>"...)
+	page = appendText(page, explanation)
+	page = append(page, `</p>
+<a class="way" href="`+home(h.Path)+`">To the first page</a>
+</main>
+</html>
+`...)
+	return string(page)
 }
+
+// home is a relative link from target to the root, so that it holds behind a
+// proxy too.
+func home(target string) string {
+	const deepest = 100
+	switch depth := strings.Count(withoutQuery(target), "/") - 1; {
+	case depth < 0 || depth > deepest:
+		return "/"
+	case depth == 0:
+		return "./"
+	default:
+		return strings.Repeat("../", depth)
+	}
+}
+
+// iconFinder finds a name's kind, and remembers that of the last extension: the
+// files of a directory are often of one kind.
+type iconFinder struct {
+	extension string
+	class     byte
+}
+
+// of returns the class that listing.css has an icon for.
+func (f *iconFinder) of(e *beneath.Entry) byte {
+	switch {
+	case e.Directory:
+		return 'd'
+	case !e.Regular:
+		return 'n'
+	}
+	extension := extension(e.Name)
+	if extension == "" && textNames[e.Name] {
+		return 't'
+	}
+	if extension != f.extension || f.class == 0 {
+		f.extension, f.class = extension, iconOf(typeOf(e.Name))
+	}
+	return f.class
+}
+
+// iconOf returns the class for a media type.
+func iconOf(kind string) byte {
+	major, minor, _ := strings.Cut(kind, "/")
+	switch major {
+	case "text":
+		return 't'
+	case "image":
+		return 'i'
+	case "audio":
+		return 'a'
+	case "video":
+		return 'v'
+	}
+	switch {
+	case slices.Contains(archives, minor):
+		return 'z'
+	case slices.Contains(texts, minor):
+		return 't'
+	}
+	return 'f'
+}
+
+// The types of archives, and those of text that are not called so.
+var (
+	archives = []string{"zip", "gzip", "zstd", "x-tar", "x-gtar", "x-xz", "x-bzip2", "x-7z-compressed", "x-cpio", "x-shar", "vnd.android.package-archive"}
+	texts    = []string{"json", "xml", "pdf", "rtf", "msword", "epub+zip", "x-sh", "x-tex", "x-latex", "manifest+json", "xhtml+xml"}
+)

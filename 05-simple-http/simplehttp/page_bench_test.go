@@ -35,7 +35,7 @@ func BenchmarkListing(b *testing.B) {
 			require.NoError(b, err)
 			entries, err := root.List(f)
 			require.NoError(b, err)
-			appendPage(make([]byte, 0, pageSize(entries)), ".", entries)
+			appendListing(make([]byte, 0, pageSize(entries)), ".", entries, sorting{})
 			f.Close()
 		}
 	})

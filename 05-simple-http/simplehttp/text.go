@@ -79,3 +79,30 @@ func appendText(page []byte, text string) []byte {
 	}
 	return page
 }
+
+// timeZone names the zone of this machine: by name and by distance from UTC, in
+// winter and in summer where they differ.
+func timeZone() string {
+	year := time.Now().Year()
+	winter := time.Date(year, time.January, 1, 0, 0, 0, 0, time.Local)
+	summer := time.Date(year, time.July, 1, 0, 0, 0, 0, time.Local)
+	zone := zoneAt(winter)
+	if other := zoneAt(summer); other != zone {
+		zone += " and " + other
+	}
+	return zone
+}
+
+// zoneAt is such as "UTC", "CST (UTC+08:00)", or "UTC+05:45" of a zone that has
+// no name but that.
+func zoneAt(t time.Time) string {
+	name, offset := t.Zone()
+	distance := "UTC"
+	if offset != 0 {
+		distance += t.Format("-07:00")
+	}
+	if name == distance || name == "" || name[0] == '+' || name[0] == '-' {
+		return distance
+	}
+	return name + " (" + distance + ")"
+}

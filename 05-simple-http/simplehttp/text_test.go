@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"example.com/socket-tutorial/05-simple-http/internal/beneath"
 	"github.com/stretchr/testify/assert"
 )
 
@@ -39,5 +40,37 @@ func TestText(t *testing.T) {
 		"עברית👨\u200d👩":       "עברית👨\u200d👩",
 	} {
 		assert.Equal(t, want, string(appendText(nil, text)))
+	}
+}
+
+func TestSummary(t *testing.T) {
+	defer func(local *time.Location) { time.Local = local }(time.Local)
+	time.Local = time.FixedZone("CST", 8*60*60)
+	file := func(size int64) beneath.Entry { return beneath.Entry{Regular: true, Size: size} }
+	for want, entries := range map[string][]beneath.Entry{
+		"This directory is empty.":                                                         nil,
+		"1 file, 2 B. Times are in CST (UTC+08:00).":                                       {file(2)},
+		"2 files, 3 B. Times are in CST (UTC+08:00).":                                      {file(2), file(1)},
+		"1 directory. Times are in CST (UTC+08:00).":                                       {{Directory: true}},
+		"1 directory, 1 file, 0 B, 2 that cannot be opened. Times are in CST (UTC+08:00).": {{}, file(0), {Link: true}, {Directory: true, Link: true}},
+		"3 that cannot be opened. Times are in CST (UTC+08:00).":                           {{}, {}, {}},
+		"3 files, 7.9 EiB. Times are in CST (UTC+08:00).":                                  {file(1<<63 - 1), file(1<<63 - 1), file(1)},
+	} {
+		assert.Equal(t, want, string(appendSummary(nil, entries)))
+	}
+}
+
+func TestTimeZone(t *testing.T) {
+	defer func(local *time.Location) { time.Local = local }(time.Local)
+	for name, want := range map[string]string{
+		"UTC": "UTC", "Asia/Shanghai": "CST (UTC+08:00)", "Asia/Kathmandu": "UTC+05:45", "Europe/Berlin": "CET (UTC+01:00) and CEST (UTC+02:00)",
+		"America/St_Johns": "NST (UTC-03:30) and NDT (UTC-02:30)",
+	} {
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			t.Skip("no table of time zones: ", err)
+		}
+		time.Local = zone
+		assert.Equal(t, want, timeZone())
 	}
 }

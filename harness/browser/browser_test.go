@@ -38,8 +38,8 @@ type view struct {
 }
 
 var views = []view{
-	{"phone-light", 390, true, "light"},
-	{"phone-dark", 390, true, "dark"},
+	{"phone-light", 360, true, "light"},
+	{"phone-dark", 360, true, "dark"},
 	{"desktop-light", 1280, false, "light"},
 	{"desktop-dark", 1280, false, "dark"},
 }
@@ -69,8 +69,8 @@ func chromium(t *testing.T) string {
 }
 
 // newTab starts a browser that goes to no address but those it is given.
-func newTab(t *testing.T) *tab {
-	allocator, cancel := chromedp.NewExecAllocator(context.Background(),
+func newTab(t *testing.T, more ...chromedp.ExecAllocatorOption) *tab {
+	allocator, cancel := chromedp.NewExecAllocator(context.Background(), append([]chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(chromium(t)),
 		chromedp.WSURLReadTimeout(time.Minute),
 		chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
@@ -79,7 +79,7 @@ func newTab(t *testing.T) *tab {
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-sync", true),
 		chromedp.Flag("hide-scrollbars", true),
-	)
+	}, more...)...)
 	t.Cleanup(cancel)
 	ctx, cancel := chromedp.NewContext(allocator)
 	t.Cleanup(cancel)

@@ -51,7 +51,7 @@ func TestListing(t *testing.T) {
 	for _, v := range views {
 		t.Run(v.name, func(t *testing.T) {
 			tb.look(t, v, root)
-			assert.Len(t, ask[[]string](t, tb, `[...document.querySelectorAll("li a")].map(a => a.textContent)`), len(contents)+2)
+			assert.Len(t, ask[[]string](t, tb, `[...document.querySelectorAll("td a")].map(a => a.textContent)`), len(contents)+2)
 			requireReadable(t, tb)
 			requireKeyboard(t, tb)
 			tb.screenshot(t, "listing-"+v.name)
@@ -72,7 +72,7 @@ func TestHostileNames(t *testing.T) {
 	folder, contents := awkwardTree(t)
 	root := serve(t, "05-simple-http", "-directory", folder)
 	tb.look(t, views[2], root)
-	paths := ask[[]string](t, tb, `[...document.querySelectorAll("li a")].map(a => a.href)`)
+	paths := ask[[]string](t, tb, `[...document.querySelectorAll("td a")].map(a => a.href)`)
 	met := map[string]bool{}
 	for i, path := range paths {
 		u, err := url.Parse(path)
@@ -98,7 +98,7 @@ func TestHostileNames(t *testing.T) {
 func (tb *tab) click(t *testing.T, i int) {
 	t.Helper()
 	at := ask[[]float64](t, tb, `(() => {
-		const a = document.querySelectorAll("li a")[`+strconv.Itoa(i)+`];
+		const a = document.querySelectorAll("td a")[`+strconv.Itoa(i)+`];
 		a.scrollIntoView({ block: "center", behavior: "instant" });
 		const box = a.getClientRects()[0];
 		return [box.x + Math.min(8, box.width / 2), box.y + box.height / 2];

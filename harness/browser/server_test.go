@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var serving = regexp.MustCompile(`\((http://[^)]+)\)`)
+var serving = regexp.MustCompile(`\((https?://[^)]+)\)`)
 
 // serve builds the stage and starts it on a free port. It returns the URL
 // that the program's first line names.

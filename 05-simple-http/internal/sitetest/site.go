@@ -153,7 +153,7 @@ func HeaderOf(t testing.TB, answer, name string) string {
 	return strings.Join(values, "")
 }
 
-var item = regexp.MustCompile(`<li><a href="([^"]*)">([^<]*)</a><span>([^<]*)</span><time>([^<]*)</time>`)
+var item = regexp.MustCompile(`<tr class=.><td><a href="([^"]*)">([^<]*)</a>(?:<small>[^<]*</small>)?<td>([^<]*)<td><time>([^<]*)</time>`)
 
 // List returns the lines of a listing: link, name, size, date.
 func List(t testing.TB, answer string) (lines [][]string) {
