@@ -169,6 +169,11 @@ func TestRequestLine(t *testing.T) {
 		{"an absolute target", "GET http://x/f.txt HTTP/1.1\r\nHost: a\r\n\r\n", "200"},
 		{"an absolute target with a user", "GET http://u@x/f.txt HTTP/1.1\r\nHost: a\r\n\r\n", "400c"},
 		{"an absolute target without a host", "GET http:///f.txt HTTP/1.1\r\nHost: a\r\n\r\n", "400c"},
+		{"an absolute target with a port and no host", "GET http://:80/x HTTP/1.1\r\nHost: a\r\n\r\n", "400c"},
+		{"an absolute target whose host has a bad escape", "GET http://%zz/x HTTP/1.1\r\nHost: a\r\n\r\n", "400c"},
+		{"an absolute target with a long s", "GET http\u017f://x/f.txt HTTP/1.1\r\nHost: a\r\n\r\n", "400c"},
+		{"CONNECT to a port without a host", "CONNECT :443 HTTP/1.1\r\nHost: a\r\n\r\n", "400c"},
+		{"blanks of Unicode in the target are part of it", "GET /a\u00a0b\u2003c HTTP/1.1\r\nHost: a\r\n\r\n", "200"},
 		{"an absolute target of another scheme", "GET ftp://x/f.txt HTTP/1.1\r\nHost: a\r\n\r\n", "400c"},
 		{"a target that is no path", "GET f.txt HTTP/1.1\r\nHost: a\r\n\r\n", "400c"},
 		{"an asterisk for GET", "GET * HTTP/1.1\r\nHost: a\r\n\r\n", "400c"},
@@ -234,6 +239,12 @@ func TestHeaders(t *testing.T) {
 		{"a list of hosts", "GET / HTTP/1.1\r\nHost: a,b\r\n\r\n", "400c"},
 		{"a user in the Host", "GET / HTTP/1.1\r\nHost: u@a\r\n\r\n", "400c"},
 		{"a path in the Host", "GET / HTTP/1.1\r\nHost: a/p\r\n\r\n", "400c"},
+		{"a zone in the Host", "GET / HTTP/1.1\r\nHost: [::1%/@ \"<x>]\r\n\r\n", "400c"},
+		{"a zone in the Host that is a name", "GET / HTTP/1.1\r\nHost: [fe80::1%25lo]\r\n\r\n", "400c"},
+		{"a Host with a bad escape", "GET / HTTP/1.1\r\nHost: %zz\r\n\r\n", "400c"},
+		{"a Host with half an escape", "GET / HTTP/1.1\r\nHost: a%4\r\n\r\n", "400c"},
+		{"a Host with an escape", "GET / HTTP/1.1\r\nHost: a%4eb\r\n\r\n", "200"},
+		{"a port without a Host", "GET / HTTP/1.1\r\nHost: :80\r\n\r\n", "400c"},
 		{"a port that is no number", "GET / HTTP/1.1\r\nHost: a:http\r\n\r\n", "400c"},
 		{"brackets without an address", "GET / HTTP/1.1\r\nHost: [a]\r\n\r\n", "400c"},
 		{"a blank before the colon", with("Foo : x"), "400c"},
@@ -319,8 +330,11 @@ func TestFraming(t *testing.T) {
 			wire{"the length " + length, get("Content-Length: "+length+"\r\n", "hello"), "400c"},
 			wire{"before a 501, the length " + length, unknown("Content-Length: " + length + "\r\n"), "400c"})
 	}
-	for _, coding := range []string{"xchunked", ",chunked", "chunked, identity", "chunked, chunked", "gzip, chunked", "identity", ""} {
+	for _, coding := range []string{"xchunked", ",chunked", "chunked, identity", "chunked, chunked", "gzip, chunked", "identity", "", "chun\u212aed"} {
 		wires = append(wires, wire{"the coding " + coding, get("Transfer-Encoding: "+coding+"\r\n", "0\r\n\r\n"), "501c"})
+	}
+	for _, coding := range []string{"gzip", "chunked, gzip", "chunked,\tX-GZIP", "deflate", "gzip, compress"} {
+		wires = append(wires, wire{"the last coding of " + coding, get("Transfer-Encoding: "+coding+"\r\n", "0\r\n\r\n"), "400c"})
 	}
 	wires = append(wires, wire{"the coding \\v", get("Transfer-Encoding: \vchunked\r\n", "0\r\n\r\n"), "400c"})
 	for _, size := range []string{"0x1", "-1", "+1", "1_0", " 1", "1 ", "", "00000000000000001", "8000000000000000", "g"} {

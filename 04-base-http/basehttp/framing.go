@@ -75,11 +75,24 @@ func (h *RequestHandler) frameChunked(coding string) error {
 	if h.RequestVersion < "HTTP/1.1" {
 		return &requestError{400, "Transfer-Encoding in HTTP/1.0"}
 	}
-	if !strings.EqualFold(coding, "chunked") {
-		return &requestError{501, "Unsupported transfer coding (" + repr(coding) + ")"}
+	if !EqualToken(coding, "chunked") {
+		return refusedCoding(coding)
 	}
 	h.body.remaining, h.body.chunked = 0, true
 	return nil
+}
+
+// refusedCoding is 501 for codings that are not known here, or not decoded, and
+// 400 where the last one is known and does not tell the body's end, as chunked
+// alone does (RFC 9112, 6.3).
+func refusedCoding(codings string) error {
+	last := trimBlanks(codings[strings.LastIndexByte(codings, ',')+1:])
+	for _, known := range []string{"gzip", "x-gzip", "deflate", "compress", "x-compress"} {
+		if EqualToken(last, known) {
+			return &requestError{400, "The last transfer coding must be chunked (" + repr(codings) + ")"}
+		}
+	}
+	return &requestError{501, "Unsupported transfer coding (" + repr(codings) + ")"}
 }
 
 // persists reports whether the connection may serve another request, which is
@@ -99,7 +112,7 @@ func hasToken(list, token string) bool {
 	for list != "" {
 		var item string
 		item, list, _ = strings.Cut(list, ",")
-		if strings.EqualFold(trimBlanks(item), token) {
+		if EqualToken(trimBlanks(item), token) {
 			return true
 		}
 	}
@@ -112,7 +125,7 @@ func (h *RequestHandler) noteExpectation(expect string) error {
 	if expect == "" || h.ProtocolVersion < "HTTP/1.1" || h.RequestVersion < "HTTP/1.1" {
 		return nil
 	}
-	if !strings.EqualFold(expect, "100-continue") {
+	if !EqualToken(expect, "100-continue") {
 		return &requestError{417, ""}
 	}
 	h.body.awaited = true

@@ -13,7 +13,7 @@ type Header struct {
 
 // is compares the name, in which case does not matter.
 func (h *Header) is(name string) bool {
-	return len(h.Name) == len(name) && strings.EqualFold(h.Name, name)
+	return EqualToken(h.Name, name)
 }
 
 // Headers are a request's header lines in the order they were sent. A slice,

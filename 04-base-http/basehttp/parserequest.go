@@ -75,7 +75,7 @@ func requestPath(command, target string) (path string, ok bool) {
 		return oneSlash(target), true
 	}
 	for _, scheme := range []string{"http://", "https://"} {
-		if len(target) > len(scheme) && strings.EqualFold(target[:len(scheme)], scheme) {
+		if len(target) > len(scheme) && EqualToken(target[:len(scheme)], scheme) {
 			return absolutePath(target[len(scheme):])
 		}
 	}

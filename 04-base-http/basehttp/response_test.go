@@ -77,6 +77,8 @@ func TestConnectionHeader(t *testing.T) {
 		"GET / HTTP/1.1\r\nHost: a\r\nConnection: Close\r\n\r\n":              ok + "Connection: close\r\n\r\n/",
 		"GET / HTTP/1.1\r\nHost: a\r\nConnection: te, close\r\n\r\n":          ok + "Connection: close\r\n\r\n/",
 		"GET / HTTP/1.0\r\n\r\n":                                              ok + "Connection: close\r\n\r\n/",
+		"GET / HTTP/1.1\r\nHost: a\r\nConnection: clo\u017fe\r\n\r\n":         ok + "\r\n/",
+		"GET / HTTP/1.0\r\nConnection: \u212aeep-Alive\r\n\r\n":               ok + "Connection: close\r\n\r\n/",
 		"GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n":                    ok + "Connection: keep-alive\r\n\r\n/",
 		"HEAD / HTTP/1.1\r\nHost: a\r\n\r\n":                                  ok + "\r\n",
 		"HEAD / HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n": ok + "\r\n" + ok + "\r\n/",

@@ -58,6 +58,29 @@ func isDigits(s string) bool {
 	return s != ""
 }
 
+// EqualToken reports whether a and b are the same token, in any case. Tokens of
+// the protocol are ASCII, and so is their case: [strings.EqualFold] would also
+// take U+212A, the sign for kelvin, for a k, and find chunks where another
+// server refuses the request.
+func EqualToken(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range len(a) {
+		if lower(a[i]) != lower(b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
+}
+
 // isTarget reports whether s has no blanks or control characters. Bytes beyond
 // ASCII should be escaped, but are what a user means who types them.
 func isTarget(s string) bool { return allOf(s, targetChar) }
@@ -73,8 +96,9 @@ func trimBlanks(s string) string {
 	return s
 }
 
-// isAuthority reports whether s is a host with or without a port. An empty one
-// is allowed in a Host header; a user name is not (RFC 9110, 4.2.4).
+// isAuthority reports whether s is a host with or without a port. An empty host
+// is allowed in a Host header, but not with a port, and nowhere is a user name
+// (RFC 9110, 4.2).
 func isAuthority(s string) bool {
 	host, port, hasPort := s, "", false
 	if i := strings.LastIndexByte(s, ':'); i > strings.LastIndexByte(s, ']') {
@@ -85,10 +109,26 @@ func isAuthority(s string) bool {
 	}
 	if strings.HasPrefix(host, "[") && strings.HasSuffix(host, "]") {
 		address, err := netip.ParseAddr(host[1 : len(host)-1])
-		return err == nil && address.Is6()
+		return err == nil && address.Is6() && address.Zone() == ""
 	}
-	return allOf(host, hostChar)
+	return allOf(host, hostChar) && isPercentEncoded(host) && (host != "" || !hasPort)
 }
+
+// isPercentEncoded reports whether each % in s is followed by two hexadecimal
+// digits.
+func isPercentEncoded(s string) bool {
+	for {
+		var found bool
+		if _, s, found = strings.Cut(s, "%"); !found {
+			return true
+		}
+		if len(s) < 2 || !isHexDigit(s[0]) || !isHexDigit(s[1]) {
+			return false
+		}
+	}
+}
+
+func isHexDigit(c byte) bool { return isDigit(c) || 'a' <= lower(c) && lower(c) <= 'f' }
 
 // cutLine returns the first line of s, with its end, and what follows it.
 func cutLine(s string) (line, rest string) {

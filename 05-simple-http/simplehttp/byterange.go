@@ -5,6 +5,8 @@ import (
 	"io"
 	"math"
 	"strings"
+
+	"example.com/socket-tutorial/04-base-http/basehttp"
 )
 
 // byteRange is a part of a file, in bytes.
@@ -57,7 +59,7 @@ func (r byteRange) contentRange(size int64) string {
 func parseRange(header string, size int64) (part byteRange, status int) {
 	unit, set, found := strings.Cut(header, "=")
 	first, last, dash := strings.Cut(strings.Trim(set, " \t"), "-")
-	if !found || !dash || len(unit) != len("bytes") || !strings.EqualFold(unit, "bytes") {
+	if !found || !dash || !basehttp.EqualToken(unit, "bytes") {
 		return byteRange{}, 200
 	}
 	from, okFrom := position(first)

@@ -48,6 +48,7 @@ func TestRanges(t *testing.T) {
 		{"first byte beyond", "/ten", "bytes=10-", unsatisfiable("10")},
 		{"far beyond", "/ten", "bytes=1000-2000", unsatisfiable("10")},
 		{"the last none", "/ten", "bytes=-0", unsatisfiable("10")},
+		{"unit with a long s", "/ten", "byte\u017f=0-4", whole},
 		{"another unit", "/ten", "lines=0-1", whole},
 		{"no unit", "/ten", "0-1", whole},
 		{"nothing", "/ten", "bytes=", whole},

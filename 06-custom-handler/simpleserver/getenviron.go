@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"example.com/socket-tutorial/04-base-http/basehttp"
 )
 
 // GetEnviron says what was asked for in the form that an application expects:
@@ -16,7 +18,7 @@ import (
 func (h *RequestHandler) GetEnviron() (*http.Request, error) {
 	// Path is without the http://host of a target that is a whole URL; an
 	// application is shown the target as it was sent.
-	sent := strings.Fields(h.RequestLine)[1]
+	sent := strings.Split(h.RequestLine, " ")[1]
 	target, err := url.ParseRequestURI(sent)
 	if err != nil {
 		return nil, err
@@ -52,7 +54,7 @@ func (h *RequestHandler) GetEnviron() (*http.Request, error) {
 // setLength tells the application how long the body is: −1 for one in
 // chunks, whose framing is not a header to it any more.
 func setLength(request *http.Request) {
-	if strings.EqualFold(request.Header.Get("Transfer-Encoding"), "chunked") {
+	if basehttp.EqualToken(request.Header.Get("Transfer-Encoding"), "chunked") {
 		request.Header.Del("Transfer-Encoding")
 		request.TransferEncoding = []string{"chunked"}
 		request.ContentLength = -1

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"example.com/socket-tutorial/04-base-http/basehttp"
 )
 
 // heldBack is how many bytes of a body wait for the application to return
@@ -216,7 +218,7 @@ func (r *response) isTrailer(name string) bool {
 	}
 	for _, value := range r.head["Trailer"] {
 		for declared := range strings.SplitSeq(value, ",") {
-			if strings.EqualFold(strings.TrimSpace(declared), name) {
+			if basehttp.EqualToken(strings.Trim(declared, " \t"), name) {
 				return true
 			}
 		}
