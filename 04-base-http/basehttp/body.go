@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"math"
-	"time"
 )
 
 // MaxDrain is how much of a body that no handler has read is read to get to
@@ -56,8 +55,7 @@ func (b *body) nextPart() error {
 }
 
 func (b *body) setDeadline() {
-	timeout := cmp.Or(b.handler.server.BodyTimeout, BodyTimeout)
-	b.handler.setReadDeadline(time.Now().Add(timeout))
+	b.handler.setReadTimeout(cmp.Or(b.handler.server.BodyTimeout, BodyTimeout))
 }
 
 // cutShort is the error of a body that ends before its end.

@@ -12,10 +12,7 @@ const logTimeFormat = "02/Jan/2006 15:04:05"
 
 // second is the current time as text, which changes once a second and is
 // needed twice for each request.
-type second struct {
-	http, log string
-	ends      time.Time
-}
+type second struct{ http, log string }
 
 // current is nil when nobody has asked for the time in this second.
 var current atomic.Pointer[second]
@@ -26,7 +23,7 @@ func thisSecond() *second {
 	}
 	now := time.Now()
 	rest := now.Truncate(time.Second).Add(time.Second).Sub(now)
-	s := &second{now.UTC().Format(TimeFormat), now.Format(logTimeFormat), now.Add(rest)}
+	s := &second{now.UTC().Format(TimeFormat), now.Format(logTimeFormat)}
 	current.Store(s)
 	time.AfterFunc(rest, func() { current.Store(nil) })
 	return s
@@ -35,26 +32,9 @@ func thisSecond() *second {
 // DateTimeString is the current time as headers have it, or that of t.
 func (h *RequestHandler) DateTimeString(t ...time.Time) string {
 	if len(t) > 0 {
-		return httpTime(t[0])
+		return t[0].UTC().Format(TimeFormat)
 	}
 	return thisSecond().http
-}
-
-// recent is the last time that was asked for: files are often of one second.
-var recent atomic.Pointer[stamp]
-
-type stamp struct {
-	unix int64
-	http string
-}
-
-func httpTime(t time.Time) string {
-	r := recent.Load()
-	if r == nil || r.unix != t.Unix() {
-		r = &stamp{t.Unix(), t.UTC().Format(TimeFormat)}
-		recent.Store(r)
-	}
-	return r.http
 }
 
 // LogDateTimeString is the current time as the log has it, in local time.

@@ -169,6 +169,7 @@ func TestReaderThatStopsIsClosed(t *testing.T) {
 // What waits in the kernel when the last response is complete belongs to the
 // client as much as what was written before it.
 func TestReaderThatStopsIsAlsoClosedAfterTheLastResponse(t *testing.T) {
+	t.Parallel()
 	log := new(syncBuffer)
 	address := startScript(t, func(h *script) {
 		h.SendResponse(200)

@@ -25,7 +25,7 @@ type HTTPServer struct {
 	MaxHeaderBlock int // bytes, from the request line on; more is 431
 
 	HeaderTimeout time.Duration // from a request's first byte to its header's end
-	IdleTimeout   time.Duration // from the end of a request to the next one's first byte, or up to a second more
+	IdleTimeout   time.Duration // from the end of a request to the next one's first byte
 	BodyTimeout   time.Duration // for each piece of a request's body
 }
 

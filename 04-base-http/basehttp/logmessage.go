@@ -4,7 +4,6 @@ import (
 	"net"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode/utf8"
 )
 
@@ -12,7 +11,7 @@ import (
 //
 //	127.0.0.1 - - [01/Jun/2015 11:42:33] "GET / HTTP/1.1" 200 -
 func (h *RequestHandler) LogRequest(code int) {
-	h.self.LogMessage(`"` + quotable.Replace(h.RequestLine) + `" ` + h.codeText(code) + " -")
+	h.self.LogMessage(`"` + quotable.Replace(h.RequestLine) + `" ` + strconv.Itoa(code) + " -")
 }
 
 // quotable escapes what would end the quotes.
@@ -26,27 +25,19 @@ func (h *RequestHandler) LogError(message string) { h.self.LogMessage(message) }
 // What is not printable is escaped, so that no client can write to the
 // terminal of whoever reads the log.
 func (h *RequestHandler) LogMessage(message string) {
-	line := logLines.Get().(*[]byte)
-	*line = append(append((*line)[:0], h.AddressString()...), " - - ["...)
-	*line = append(append(*line, h.LogDateTimeString()...), "] "...)
-	*line = append(appendPrintable(*line, message), '\n')
-	h.server.Log.Write(*line)
-	logLines.Put(line)
+	line := make([]byte, 0, 64+len(message))
+	line = append(append(line, h.AddressString()...), " - - ["...)
+	line = append(append(line, h.LogDateTimeString()...), "] "...)
+	h.server.Log.Write(append(appendPrintable(line, message), '\n'))
 }
-
-// logLines keeps the memory of lines that were written.
-var logLines = sync.Pool{New: func() any { return new([]byte) }}
 
 // AddressString is the client's address without its port, for the log: Python's
 // address_string.
 func (h *RequestHandler) AddressString() string {
-	if h.client == "" {
-		h.client = h.ClientAddress().String()
-		if tcp, ok := h.ClientAddress().(*net.TCPAddr); ok {
-			h.client = tcp.AddrPort().Addr().Unmap().String()
-		}
+	if tcp, ok := h.ClientAddress().(*net.TCPAddr); ok {
+		return tcp.AddrPort().Addr().Unmap().String()
 	}
-	return h.client
+	return h.ClientAddress().String()
 }
 
 // appendPrintable appends s, with \x1b for a byte and \u202e for a character

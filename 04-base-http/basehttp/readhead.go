@@ -106,16 +106,14 @@ func (w *headWait) more(length int) error {
 	idle := len(h.in.Buffered()) == 0 && !w.begun
 	switch {
 	case idle:
-		// From the end of this second on, so that the deadline is moved once
-		// a second and not for each request.
-		h.setReadDeadline(thisSecond().ends.Add(cmp.Or(h.server.IdleTimeout, IdleTimeout)))
+		h.setReadTimeout(cmp.Or(h.server.IdleTimeout, IdleTimeout))
 		h.idle.Store(true)
 		defer h.idle.Store(false)
 		if h.server.Stopping() {
 			return net.ErrClosed
 		}
 	case !w.begun:
-		h.setReadDeadline(time.Now().Add(cmp.Or(h.server.HeaderTimeout, HeaderTimeout)))
+		h.setReadTimeout(cmp.Or(h.server.HeaderTimeout, HeaderTimeout))
 		w.begun = true
 	}
 	err := h.in.Fill()
@@ -125,13 +123,9 @@ func (w *headWait) more(length int) error {
 	return err
 }
 
-// setReadDeadline moves the deadline for reading, unless it is there already. To
-// move it is 2 % of the work for a small answer.
-func (h *RequestHandler) setReadDeadline(t time.Time) {
-	if t != h.deadline {
-		h.Request.SetReadDeadline(t)
-		h.deadline = t
-	}
+// setReadTimeout makes reading fail when timeout has passed from now on.
+func (h *RequestHandler) setReadTimeout(timeout time.Duration) {
+	h.Request.SetReadDeadline(time.Now().Add(timeout))
 }
 
 // judge looks at the beginning of a request before the rest is waited for.

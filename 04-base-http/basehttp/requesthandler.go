@@ -19,7 +19,6 @@ import (
 	"cmp"
 	"net"
 	"sync/atomic"
-	"time"
 
 	"example.com/socket-tutorial/04-base-http/internal/stream"
 	"example.com/socket-tutorial/04-base-http/socketserver"
@@ -81,11 +80,7 @@ type RequestHandler struct {
 	out      *stream.Writer // what is sent to it
 	body     body
 	response ResponseWriter
-	client   string    // AddressString, once it was asked for
-	status   int       // of the last response
-	digits   string    // of that status
-	deadline time.Time // for reading
-	cut      bool      // the connection is to be reset
+	cut      bool // the connection is to be reset
 	idle     atomic.Bool
 }
 
@@ -95,7 +90,6 @@ func (h *RequestHandler) base() *RequestHandler { return h }
 
 // Setup prepares the handler for its connection.
 func (h *RequestHandler) Setup(request net.Conn, server *socketserver.TCPServer) {
-	growStack(0)
 	h.StreamRequestHandler.Setup(request, server)
 	h.in, h.out = h.Streams()
 	h.ProtocolVersion = cmp.Or(h.ProtocolVersion, h.server.ProtocolVersion, ProtocolVersion)

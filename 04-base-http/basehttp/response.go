@@ -28,15 +28,7 @@ func (h *RequestHandler) SendResponseOnly(code int, reason ...string) {
 		phrase = oneLine.Replace(reason[0])
 	}
 	h.response.status = code
-	h.response.head(h.ProtocolVersion, " ", h.codeText(code), " ", phrase, "\r\n")
-}
-
-// codeText is code's digits, which are those of the last response mostly.
-func (h *RequestHandler) codeText(code int) string {
-	if code != h.status || h.digits == "" {
-		h.status, h.digits = code, strconv.Itoa(code)
-	}
-	return h.digits
+	h.response.head(h.ProtocolVersion, " ", strconv.Itoa(code), " ", phrase, "\r\n")
 }
 
 // SendHeader sends one header line. The value's bytes are sent as they are,

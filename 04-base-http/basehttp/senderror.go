@@ -20,7 +20,7 @@ func (h *RequestHandler) SendError(code int, message ...string) {
 	if len(message) > 0 {
 		phrase = message[0]
 	}
-	h.LogError("code " + h.codeText(code) + ", message " + phrase)
+	h.LogError("code " + strconv.Itoa(code) + ", message " + phrase)
 	h.sendErrorPage(code, phrase)
 }
 

@@ -76,10 +76,10 @@ func TestClientBehindALinkOf80KilobitsIsServed(t *testing.T) {
 	near, far := newNetwork(t), newNetwork(t)
 	near.shell(t, `ip link add near type veth peer name far netns %d
 		ip addr add 10.99.0.1/24 dev near; ip link set near up
-		tc qdisc add dev near root tbf rate 80kbit burst 3kb latency 2s`, far.thread)
+		tc qdisc add dev near root tbf rate 80kbit burst 3kb latency 1s`, far.thread)
 	far.shell(t, `ip addr add 10.99.0.2/24 dev far; ip link set far up`)
 
-	const stall, size = 3 * time.Second, 150_000
+	const stall, size = 2 * time.Second, 130_000
 	results := make(chan error, 1)
 	var address string
 	near.run(t, func() error {

@@ -3,7 +3,6 @@
 package stream
 
 import (
-	"errors"
 	"net"
 	"os"
 	"syscall"
@@ -16,9 +15,6 @@ type nonblockingReader struct {
 	err error                        // of the last try
 }
 
-// errNoRoom is the error of a try that could not send what should go first.
-var errNoRoom = errors.New("no room to send")
-
 // readOnce does what the net package's Read does, first trying and then
 // waiting, but gives an empty buffer back for the time of waiting.
 func (r *Reader) readOnce() error {
@@ -28,26 +24,18 @@ func (r *Reader) readOnce() error {
 	if r.raw == nil {
 		return r.readWaiting()
 	}
-	for {
-		if err := r.raw.Read(r.try); err != nil {
-			return err
-		}
-		if r.err != errNoRoom {
-			return r.err
-		}
-		if err := r.out.Flush(); err != nil {
-			return err
-		}
+	if err := r.out.Flush(); err != nil {
+		return err
 	}
+	if err := r.raw.Read(r.try); err != nil {
+		return err
+	}
+	return r.err
 }
 
 // tryRecv is called with a descriptor that does not block, until it returns
 // true; between two calls the runtime waits for input.
 func (r *Reader) tryRecv(fd uintptr) (done bool) {
-	if !r.out.flushNow(fd) {
-		r.err = errNoRoom
-		return true
-	}
 	n, err := recv(fd, r.room())
 	if err == syscall.EAGAIN {
 		if r.start == r.end {

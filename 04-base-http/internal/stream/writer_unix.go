@@ -80,14 +80,3 @@ func (w *Writer) tryCall(socket uintptr) (done bool) {
 	w.tried.n, w.tried.err = max(n, 0), err
 	return true
 }
-
-// flushNow sends what is buffered, and reports whether all of it could be sent
-// without waiting. It is called inside RawConn.Read, which holds the socket.
-func (w *Writer) flushNow(socket uintptr) (done bool) {
-	if w.n > 0 && w.err == nil {
-		n, _ := send(socket, w.buf[:w.n], 0) // Flush meets its error again
-		w.n = copy(w.buf[:], w.buf[n:w.n])
-		w.sent += int64(n)
-	}
-	return w.n == 0 && w.Flush() == nil
-}
