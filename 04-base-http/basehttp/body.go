@@ -8,8 +8,8 @@ import (
 )
 
 // MaxDrain is how much of a body that no handler has read is read to get to
-// the request behind it, in bytes. It is cheaper to close the connection than
-// to read more.
+// the request behind it, in bytes, and with the framing of chunks. It is
+// cheaper to close the connection than to read more.
 const MaxDrain = 256 << 10
 
 var errUndrained = errors.New("the rest of the body is too long to be read")
@@ -24,12 +24,18 @@ type body struct {
 	chunked   bool
 	inChunk   bool  // a chunk has begun, and not ended with its CRLF
 	awaited   bool  // the client waits for 100 Continue to send it
+	excess    int   // bytes of framing beyond what chunks of this size need
+	budget    int64 // bytes that may be read, with framing
+	trailers  Headers
 	err       error // io.EOF, or what broke it
 }
 
 // Read implements io.Reader. Each piece has a deadline of its own: an upload
 // may take its time, but not stop.
 func (b *body) Read(p []byte) (int, error) {
+	if b.err == nil && b.budget < 0 {
+		b.err = errUndrained
+	}
 	if b.err == nil && b.remaining == 0 {
 		b.err = b.nextPart()
 	}
@@ -42,6 +48,7 @@ func (b *body) Read(p []byte) (int, error) {
 	}
 	n, err := in.Read(p[:min(int64(len(p)), b.remaining)])
 	b.remaining -= int64(n)
+	b.budget -= int64(n)
 	b.err = cutShort(err)
 	return n, b.err
 }
@@ -82,9 +89,7 @@ func (b *body) drain() error {
 	if b.finished() {
 		return nil
 	}
-	_, err := io.CopyN(io.Discard, b, MaxDrain)
-	if b.finished() {
-		return nil
-	}
-	return cmp.Or(err, errUndrained)
+	b.budget = MaxDrain
+	_, err := io.Copy(io.Discard, b)
+	return err
 }

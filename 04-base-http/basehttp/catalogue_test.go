@@ -177,7 +177,7 @@ func TestRequestLine(t *testing.T) {
 		{"an absolute target of another scheme", "GET ftp://x/f.txt HTTP/1.1\r\nHost: a\r\n\r\n", "400c"},
 		{"a target that is no path", "GET f.txt HTTP/1.1\r\nHost: a\r\n\r\n", "400c"},
 		{"an asterisk for GET", "GET * HTTP/1.1\r\nHost: a\r\n\r\n", "400c"},
-		{"an asterisk for OPTIONS", "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n", "200"},
+		{"an asterisk for OPTIONS", "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n", "204"},
 		{"CONNECT", "CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n", "501"},
 		{"CONNECT to a path", "CONNECT /a HTTP/1.1\r\nHost: a\r\n\r\n", "400c"},
 		{"TRACE", "TRACE / HTTP/1.1\r\nHost: a\r\n\r\n", "501"},
@@ -217,13 +217,109 @@ func TestOptionsForTheServerNamesTheMethods(t *testing.T) {
 	assert.Equal(t, "GET, HEAD, POST, OPTIONS", response.Header.Get("Allow"))
 }
 
+func TestOptionsOfAPathAreThoseOfTheHandler(t *testing.T) {
+	c := dial(t, startProbe(t))
+	c.send("OPTIONS /x HTTP/1.1\r\nHost: a\r\n\r\n")
+	response, body := c.response("OPTIONS")
+	assert.Equal(t, "204 No Content", response.Status)
+	assert.Equal(t, "GET, HEAD, POST, OPTIONS", response.Header.Get("Allow"))
+	assert.Empty(t, response.Header.Get("Content-Length"))
+	assert.Empty(t, body)
+}
+
+func TestUnsupportedMethodIsToldWhatIsSupported(t *testing.T) {
+	address := startProbe(t)
+	c := dial(t, address)
+	c.send("DELETE /x HTTP/1.1\r\nHost: a\r\n\r\n")
+	response, _ := c.response("DELETE")
+	assert.Equal(t, "501 Unsupported method ('DELETE')", response.Status)
+	assert.Equal(t, "GET, HEAD, POST, OPTIONS", response.Header.Get("Allow"))
+
+	// In HTTP/1.0 the answers are Python's.
+	for _, command := range []string{"DELETE", "OPTIONS"} {
+		answer := exchange(t, startProbe(t, http10), command+" / HTTP/1.0\r\n\r\n")
+		assert.True(t, strings.HasPrefix(answer, "HTTP/1.0 501 Unsupported method ('"+command+"')\r\n"), answer)
+		assert.NotContains(t, answer, "Allow:")
+	}
+}
+
 func TestTLSIsClosedAndNamedInTheLog(t *testing.T) {
-	log := new(syncBuffer)
-	c := dial(t, startProbe(t, func(s *basehttp.HTTPServer) { s.Log = log }))
-	c.send("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03")
-	rest, _ := io.ReadAll(c.in)
-	assert.Empty(t, rest, "a TLS client cannot read an answer in plain text")
-	log.requireLine(t, "looks like TLS")
+	for _, hello := range []string{
+		"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+		"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03random\r\nbytes\n\nof a client\n",
+		"\x16\n",
+	} {
+		log := new(syncBuffer)
+		c := dial(t, startProbe(t, func(s *basehttp.HTTPServer) { s.Log = log }))
+		c.send(hello)
+		rest, _ := io.ReadAll(c.in)
+		assert.Empty(t, rest, "a TLS client cannot read an answer in plain text")
+		log.requireLine(t, "looks like TLS")
+	}
+}
+
+// However a request is cut into segments, and however little of it was read,
+// the answer to HEAD is a head.
+func TestErrorToHEADHasNoBody(t *testing.T) {
+	address := startProbe(t)
+	for want, requests := range map[string][]string{
+		"505": {"HEAD / HTTP/9.9\r\nHost: a\r\n\r\n"},
+		"400": {"HEAD /\r\n", "HEAD /a b HTTP/1.1\r\nHost: a\r\n\r\n", "HEAD / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+			"HEAD f HTTP/1.1\r\n\r\n", "HEAD / HTTP/1\r\n\r\n", "HEAD / HTTP/1.1\r\n\r\n", "HEAD / HTTP/1.1\r\nA B: c\r\n\r\n"},
+		"414": {"HEAD /" + strings.Repeat("x", 70_000) + " HTTP/1.1\r\n\r\n", "HEAD /" + strings.Repeat("x", 70_000)},
+		"431": {"HEAD / HTTP/1.1\r\nHost: a\r\n" + strings.Repeat("X: y\r\n", 100) + "\r\n",
+			"HEAD / HTTP/1.1\r\nHost: a\r\nX: " + strings.Repeat("y", 70_000) + "\r\n\r\n"},
+		"501": {"HEAD / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: rot13\r\n\r\n"},
+	} {
+		for _, request := range requests {
+			for _, first := range []int{len(request), strings.IndexByte(request, '\n') + 1, len("HEAD /"), 3} {
+				c := dial(t, address)
+				io.WriteString(c, request[:first])
+				if first < len(request) {
+					waitUntilRead(c)
+					io.WriteString(c, request[first:])
+				}
+				c.CloseWrite()
+				answer, err := io.ReadAll(c)
+				require.NoError(t, err)
+				assert.True(t, strings.HasPrefix(string(answer), "HTTP/1.1 "+want), "%.80q, %d bytes first: %s", request, first, answer)
+				assert.True(t, strings.HasSuffix(string(answer), "\r\n\r\n"), "%.80q, %d bytes first: %s", request, first, answer)
+			}
+		}
+	}
+}
+
+func TestBareLFCanBeRefused(t *testing.T) {
+	address := startProbe(t, func(s *basehttp.HTTPServer) { s.RefuseBareLF = true })
+	for _, w := range []wire{
+		{"CRLF", "GET / HTTP/1.1\r\nHost: a\r\n\r\n", "200"},
+		{"LF behind the request line", "GET / HTTP/1.1\nHost: a\r\n\r\n", "400c"},
+		{"LF behind a header", "GET / HTTP/1.1\r\nHost: a\n\r\n", "400c"},
+		{"LF at the end of the head", "GET / HTTP/1.1\r\nHost: a\r\n\n", "400c"},
+		{"LF before the request", "\nGET / HTTP/1.1\r\nHost: a\r\n\r\n", "400c"},
+	} {
+		t.Run(w.name, func(t *testing.T) { w.check(t, address) })
+	}
+}
+
+// What bounds a body bounds the framing around it.
+func TestFramingIsBoundedAsTheBodyIs(t *testing.T) {
+	address := startProbe(t)
+	chunks := func(command, chunk string, n int, trailers string) string {
+		return command + " / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" +
+			strings.Repeat(chunk, n) + "0\r\n" + trailers + "\r\n"
+	}
+	extended := "1;" + strings.Repeat("x", 4000) + "\r\ny\r\n"
+	for _, w := range []wire{
+		{"a body of small chunks", chunks("POST", "1\r\ny\r\n", 10_000, ""), "200"},
+		{"a few long extensions", chunks("POST", extended, 4, ""), "200"},
+		{"as much framing as one likes", chunks("POST", extended, 10, ""), "400c"},
+		{"a body of small chunks that nobody reads", chunks("GET", "1\r\ny\r\n", 10_000, ""), "200"},
+		{"more small chunks than anybody reads", chunks("GET", "1\r\ny\r\n", 50_000, ""), "200c"},
+		{"trailers that nobody reads", chunks("GET", "1\r\ny\r\n", 40_000, strings.Repeat("X: "+strings.Repeat("y", 60_000)+"\r\n", 3)), "200c"},
+	} {
+		t.Run(w.name, func(t *testing.T) { w.check(t, address) })
+	}
 }
 
 func TestHeaders(t *testing.T) {

@@ -31,10 +31,26 @@ func (b *body) nextChunk() error {
 	}
 	b.remaining, err = chunkSize(line)
 	b.inChunk = true
-	if err == nil && b.remaining == 0 {
-		return b.skipTrailers()
+	switch {
+	case err != nil:
+		return err
+	case b.remaining == 0:
+		return b.readTrailers()
 	}
-	return err
+	return b.checkExcess(len(line))
+}
+
+// maxExcess is how many bytes of framing a body may have beyond 16 for each
+// chunk and twice its data. A body of which each byte comes with 4 KB of
+// extension would keep its reader busy for nothing (CVE-2023-39326).
+const maxExcess = 16 << 10
+
+func (b *body) checkExcess(line int) error {
+	b.excess = max(0, b.excess+line-16-2*int(min(b.remaining, maxExcess)))
+	if b.excess > maxExcess {
+		return badChunk("More framing than body")
+	}
+	return nil
 }
 
 // chunkSize parses the line before a chunk's data.
@@ -47,19 +63,21 @@ func chunkSize(line string) (int64, error) {
 	return int64(n), nil
 }
 
-// skipTrailers reads the header lines behind the last chunk, and returns
-// io.EOF. What they say counts for nothing: a length or host that arrives
-// after the body would contradict what was acted upon already.
-func (b *body) skipTrailers() error {
+// readTrailers reads the header lines behind the last chunk, and returns io.EOF.
+// What they say counts for nothing here: a length or host that arrives after
+// the body would contradict what was acted upon already.
+func (b *body) readTrailers() error {
 	server, length := b.handler.server, 0
 	for lines := 1; ; lines++ {
 		line, err := b.readLine(cmp.Or(server.MaxHeaderLine, MaxHeaderLine))
 		if err != nil || line == "" {
 			return cmp.Or(err, io.EOF)
 		}
-		if _, err := parseHeader(line); err != nil {
+		trailer, err := parseHeader(line)
+		if err != nil {
 			return err
 		}
+		b.trailers = append(b.trailers, trailer)
 		length += len(line)
 		if err := b.handler.checkBlock(length, lines+1); err != nil {
 			return err
@@ -69,6 +87,9 @@ func (b *body) skipTrailers() error {
 
 // readLine reads a line of up to limit bytes and returns it without its CRLF.
 func (b *body) readLine(limit int) (string, error) {
+	if b.budget < 0 {
+		return "", errUndrained
+	}
 	in := b.handler.in
 	b.setDeadline()
 	for {
@@ -80,6 +101,7 @@ func (b *body) readLine(limit int) (string, error) {
 		case end >= 0:
 			line, ok := strings.CutSuffix(string(received[:end]), "\r")
 			in.Discard(end + 1)
+			b.budget -= int64(end + 1)
 			if !ok || strings.Contains(line, "\r") {
 				return "", badChunk("Chunk line does not end in CRLF")
 			}

@@ -17,7 +17,7 @@ func (h *RequestHandler) beginRequest() {
 	h.Command, h.Path, h.RequestVersion, h.RequestLine = "", "", "", ""
 	clear(h.Headers) // which else would keep a long request in memory
 	h.Headers = h.Headers[:0]
-	h.body = body{handler: h, remaining: unframed}
+	h.body = body{handler: h, remaining: unframed, budget: unframed}
 	h.response.begin()
 }
 

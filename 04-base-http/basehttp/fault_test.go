@@ -79,6 +79,19 @@ func TestLogIsEscaped(t *testing.T) {
 	}
 }
 
+func TestLogShowsTheRequestThatIsRefused(t *testing.T) {
+	for headers, code := range map[string]string{
+		strings.Repeat("X: y\r\n", 101):              "431",
+		"X: " + strings.Repeat("y", 70_000) + "\r\n": "431",
+		"A B: c\r\n": "400",
+	} {
+		log := new(syncBuffer)
+		address := startProbe(t, func(s *basehttp.HTTPServer) { s.Log = log })
+		exchange(t, address, "GET /which HTTP/1.1\r\n"+headers+"\r\n")
+		log.requireLine(t, `"GET /which HTTP/1.1" `+code+" -")
+	}
+}
+
 func TestLogLineIsTheArticles(t *testing.T) {
 	log := new(syncBuffer)
 	exchange(t, startProbe(t, func(s *basehttp.HTTPServer) { s.Log = log }), "GET / HTTP/1.1\r\nHost: a\r\n\r\n")

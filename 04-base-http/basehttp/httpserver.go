@@ -24,6 +24,12 @@ type HTTPServer struct {
 	MaxHeaders     int // lines; more is 431
 	MaxHeaderBlock int // bytes, from the request line on; more is 431
 
+	// RefuseBareLF answers 400 to a request with a line that ends in LF and
+	// not in CRLF. RFC 9112, 2.2 permits such lines, and people type them. But
+	// a proxy in front that does not take LF for the end of a line sees another
+	// request than this server does (CVE-2022-32214).
+	RefuseBareLF bool
+
 	HeaderTimeout time.Duration // from a request's first byte to its header's end
 	IdleTimeout   time.Duration // from the end of a request to the next one's first byte
 	BodyTimeout   time.Duration // for each piece of a request's body

@@ -31,7 +31,10 @@ func (h *RequestHandler) parseRequestLine(line string) error {
 	h.RequestLine = line
 	command, rest, _ := strings.Cut(line, " ")
 	target, version, ok := strings.Cut(rest, " ")
-	if !ok || !isToken(command) || target == "" || strings.Contains(version, " ") {
+	if isToken(command) {
+		h.Command = command // also of a line that is refused: HEAD gets no body
+	}
+	if !ok || h.Command == "" || target == "" || strings.Contains(version, " ") {
 		return &requestError{400, "Bad request syntax (" + repr(line) + ")"}
 	}
 	if err := checkVersion(version); err != nil {
@@ -41,7 +44,7 @@ func (h *RequestHandler) parseRequestLine(line string) error {
 	if !ok {
 		return &requestError{400, "Bad request target (" + repr(target) + ")"}
 	}
-	h.Command, h.Path, h.RequestVersion = command, path, version
+	h.Path, h.RequestVersion = path, version
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"strings"
 	"time"
 )
 
@@ -26,12 +27,16 @@ func (h *RequestHandler) readHead() (string, error) {
 	for {
 		line, complete := firstLine(in.Buffered()[length:])
 		switch {
+		case length == 0 && len(line) > 0 && line[0] == tlsHandshake:
+			return "", errTLS
 		case len(line) > h.maxLine(lines):
 			return "", lineTooLong(lines)
 		case !complete:
 			if err := wait.more(length); err != nil {
 				return "", err
 			}
+		case h.server.RefuseBareLF && !bytes.HasSuffix(line, crlf):
+			return "", &requestError{400, "Line ends in LF alone"}
 		case !isBlank(line):
 			length += len(line)
 			lines++
@@ -50,6 +55,8 @@ func (h *RequestHandler) readHead() (string, error) {
 		}
 	}
 }
+
+var crlf = []byte("\r\n")
 
 // firstLine returns the first line of b with its end, or all of b if it has no
 // complete line.
@@ -128,20 +135,30 @@ func (h *RequestHandler) setReadTimeout(timeout time.Duration) {
 	h.Request.SetReadDeadline(time.Now().Add(timeout))
 }
 
-// judge looks at the beginning of a request before the rest is waited for.
-// After TLS, or a bad request line, a client may send no more until it has its
-// answer.
+// judge looks at the request line before the rest is waited for. After a bad
+// one, a client may send no more until it has its answer.
 func (w *headWait) judge(length int) error {
-	received := w.handler.in.Buffered()
-	if len(received) > 0 && received[0] == tlsHandshake {
-		return errTLS
-	}
 	if length == 0 || w.judged {
 		return nil
 	}
 	w.judged = true
-	line, _ := firstLine(received)
+	line, _ := firstLine(w.handler.in.Buffered())
 	return w.handler.parseRequestLine(string(line))
+}
+
+// glimpse notes what can be told of a request whose head is refused before it
+// is parsed: the line, for the log, and the command, since HEAD gets no body.
+func (h *RequestHandler) glimpse() {
+	line, complete := firstLine(h.in.Buffered())
+	if len(line) > h.maxLine(0) {
+		complete, line = false, line[:h.maxLine(0)]
+	}
+	if complete {
+		h.RequestLine = trimLineEnd(string(line))
+	}
+	if command, _, found := strings.Cut(string(line), " "); found && isToken(command) {
+		h.Command = command
+	}
 }
 
 // tlsHandshake is the first byte of a TLS connection (RFC 8446, 5.1), and of

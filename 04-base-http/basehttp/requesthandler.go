@@ -94,7 +94,7 @@ func (h *RequestHandler) Setup(request net.Conn, server *socketserver.TCPServer)
 	h.in, h.out = h.Streams()
 	h.ProtocolVersion = cmp.Or(h.ProtocolVersion, h.server.ProtocolVersion, ProtocolVersion)
 	h.ServerVersion = cmp.Or(h.ServerVersion, "BaseHTTP/1.0")
-	h.body = body{handler: h}
+	h.body = body{handler: h, budget: unframed}
 	h.response = ResponseWriter{out: h.out}
 	h.Rfile, h.Wfile = &h.body, &h.response
 }
@@ -117,6 +117,7 @@ func (h *RequestHandler) HandleOneRequest() {
 	h.beginRequest()
 	head, err := h.readHead()
 	if err != nil {
+		h.glimpse()
 		h.refuse(err)
 		return
 	}
@@ -135,9 +136,9 @@ func (h *RequestHandler) dispatch() {
 		if !h.body.awaited || h.self.HandleExpect100() {
 			do()
 		}
-	case h.Command == "OPTIONS" && h.Path == "*":
+	case h.Command == "OPTIONS" && (h.Path == "*" || h.ProtocolVersion >= "HTTP/1.1"):
 		h.sendOptions()
 	default:
-		h.SendError(501, "Unsupported method ("+repr(h.Command)+")")
+		h.refuseMethod()
 	}
 }

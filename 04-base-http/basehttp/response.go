@@ -96,11 +96,3 @@ func (h *RequestHandler) HandleExpect100() bool {
 	h.EndHeaders()
 	return true
 }
-
-// sendOptions answers "OPTIONS *", which asks about the server as a whole.
-func (h *RequestHandler) sendOptions() {
-	h.SendResponse(200)
-	h.SendHeader("Allow", strings.Join(h.commands(), ", "))
-	h.SendHeader("Content-Length", "0")
-	h.EndHeaders()
-}

@@ -26,7 +26,7 @@ func (h *RequestHandler) SendError(code int, message ...string) {
 
 // sendErrorPage is SendError without its line in the log. It reports whether the
 // client gets the page.
-func (h *RequestHandler) sendErrorPage(code int, message string) bool {
+func (h *RequestHandler) sendErrorPage(code int, message string, headers ...Header) bool {
 	if !h.response.rewind() {
 		h.CloseConnection = true
 		return false
@@ -34,6 +34,9 @@ func (h *RequestHandler) sendErrorPage(code int, message string) bool {
 	h.SendResponse(code, message)
 	if h.CloseConnection || !h.body.drainable() {
 		h.SendHeader("Connection", "close")
+	}
+	for _, header := range headers {
+		h.SendHeader(header.Name, header.Value)
 	}
 	page := ""
 	if code >= 200 && code != 204 && code != 205 && code != 304 {
