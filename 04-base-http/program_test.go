@@ -91,11 +91,12 @@ connection    closed after this answer
 func TestServingLineNamesWhereToGo(t *testing.T) {
 	for bind, line := range map[string]string{
 		"127.0.0.1": `^Serving HTTP on 127\.0\.0\.1 port (\d+) \(http://127\.0\.0\.1:\d+/\) \.\.\.\n$`,
+		"[::1]":     `^Serving HTTP on ::1 port (\d+) \(http://\[::1\]:\d+/\) \.\.\.\n$`,
 		"::1":       `^Serving HTTP on ::1 port (\d+) \(http://\[::1\]:\d+/\) \.\.\.\n$`,
 		"0.0.0.0":   `^Serving HTTP on 0\.0\.0\.0 port (\d+) \(http://[1-9][0-9.]*:\d+/\) \.\.\.\n$`,
 		"localhost": `^Serving HTTP on (127\.0\.0\.1|::1) port (\d+) \(http://\S+:\d+/\) \.\.\.\n$`,
 	} {
-		if listener, err := net.Listen("tcp", net.JoinHostPort(bind, "0")); err != nil {
+		if listener, err := net.Listen("tcp", net.JoinHostPort(strings.Trim(bind, "[]"), "0")); err != nil {
 			t.Logf("%s is not tried: %v", bind, err)
 			continue
 		} else {

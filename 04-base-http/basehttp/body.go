@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"math"
+	"time"
 )
 
 // MaxDrain is how much of a body that no handler has read is read to get to
@@ -62,8 +63,37 @@ func (b *body) nextPart() error {
 }
 
 func (b *body) setDeadline() {
+	if deadline := b.handler.readDeadline; !deadline.IsZero() {
+		b.handler.Request.SetReadDeadline(deadline)
+		return
+	}
 	b.handler.setReadTimeout(cmp.Or(b.handler.server.BodyTimeout, BodyTimeout))
 }
+
+// SetReadDeadline sets the time by which what is left of the request's body has
+// to be read, in place of a time for each piece of it. It must not be called
+// while Rfile is read.
+func (h *RequestHandler) SetReadDeadline(t time.Time) error {
+	h.readDeadline = t
+	return h.Request.SetReadDeadline(t)
+}
+
+// SetWriteDeadline sets the time after which writing the response fails, which
+// ends the connection, however much its client acknowledges.
+func (h *RequestHandler) SetWriteDeadline(t time.Time) error {
+	h.writeDeadline = true
+	return h.Request.SetWriteDeadline(t)
+}
+
+// SeparateStreams lets another goroutine read Rfile, from now to the end of the
+// request, while the method writes to Wfile. Before it waits, Rfile no longer
+// flushes Wfile then, and EndHeaders does not ask how much of the body is left
+// where CloseConnection is true already.
+func (h *RequestHandler) SeparateStreams() { h.in.Separate(true) }
+
+// Trailers are the header lines behind a body in chunks, once Rfile has returned
+// io.EOF. None of them has changed what the request means.
+func (h *RequestHandler) Trailers() Headers { return h.body.trailers }
 
 // cutShort is the error of a body that ends before its end.
 func cutShort(err error) error {

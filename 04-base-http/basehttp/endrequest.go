@@ -19,12 +19,29 @@ func (h *RequestHandler) beginRequest() {
 	h.Headers = h.Headers[:0]
 	h.body = body{handler: h, remaining: unframed, budget: unframed}
 	h.response.begin()
+	h.aborted = false
+	h.in.Separate(false)
+	h.forgetDeadlines()
+}
+
+// forgetDeadlines takes back those that the method of the request before has set.
+func (h *RequestHandler) forgetDeadlines() {
+	h.readDeadline = time.Time{}
+	if h.writeDeadline {
+		h.writeDeadline = false
+		h.Request.SetWriteDeadline(time.Time{})
+	}
 }
 
 // endRequest makes sure that the request had one response, and the whole of
 // it, and gets to where the next request begins. If it cannot, the connection
 // is closed.
 func (h *RequestHandler) endRequest() {
+	h.in.Separate(false)
+	if h.aborted || h.out.Err() != nil {
+		h.CloseConnection = true
+		return
+	}
 	if !h.response.begun() {
 		h.answerForHandler(h.body.err)
 	}
@@ -61,6 +78,16 @@ func (h *RequestHandler) recoverPanic() {
 		return
 	}
 	h.reset()
+}
+
+// Abort ends the connection after a method that has given up its response:
+// without an answer, if there is none yet, and with a reset, if an orderly end
+// would make a whole of what was sent.
+func (h *RequestHandler) Abort() {
+	h.aborted = true
+	if h.response.ended && !h.response.framed && !h.response.bodiless {
+		h.reset()
+	}
 }
 
 // reset has the connection reset when it is closed. Where the end of the

@@ -64,7 +64,7 @@ func parseHeaders(headers Headers, block string) (Headers, error) {
 // the name, which was once how a line continued the one above it.
 func parseHeader(line string) (Header, error) {
 	name, value, ok := strings.Cut(line, ":")
-	if !ok || !isToken(name) || !allOf(value, valueChar) {
+	if !ok || !IsToken(name) || !allOf(value, valueChar) {
 		return Header{}, &requestError{400, "Bad header line (" + repr(line) + ")"}
 	}
 	return Header{Name: name, Value: trimBlanks(value)}, nil

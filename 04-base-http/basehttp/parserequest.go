@@ -31,7 +31,7 @@ func (h *RequestHandler) parseRequestLine(line string) error {
 	h.RequestLine = line
 	command, rest, _ := strings.Cut(line, " ")
 	target, version, ok := strings.Cut(rest, " ")
-	if isToken(command) {
+	if IsToken(command) {
 		h.Command = command // also of a line that is refused: HEAD gets no body
 	}
 	if !ok || h.Command == "" || target == "" || strings.Contains(version, " ") {

@@ -156,7 +156,7 @@ func (h *RequestHandler) glimpse() {
 	if complete {
 		h.RequestLine = trimLineEnd(string(line))
 	}
-	if command, _, found := strings.Cut(string(line), " "); found && isToken(command) {
+	if command, _, found := strings.Cut(string(line), " "); found && IsToken(command) {
 		h.Command = command
 	}
 }

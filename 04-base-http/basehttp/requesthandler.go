@@ -19,6 +19,7 @@ import (
 	"cmp"
 	"net"
 	"sync/atomic"
+	"time"
 
 	"example.com/socket-tutorial/04-base-http/internal/stream"
 	"example.com/socket-tutorial/04-base-http/socketserver"
@@ -80,8 +81,13 @@ type RequestHandler struct {
 	out      *stream.Writer // what is sent to it
 	body     body
 	response ResponseWriter
+	aborted  bool // the method has given up its response
 	cut      bool // the connection is to be reset
-	idle     atomic.Bool
+
+	readDeadline  time.Time // for the body, if a method has set one
+	writeDeadline bool      // a method has set one
+
+	idle atomic.Bool
 }
 
 var _ socketserver.Idler = (*RequestHandler)(nil)

@@ -27,7 +27,7 @@ func (h *RequestHandler) SendResponseOnly(code int, reason ...string) {
 	if len(reason) > 0 {
 		phrase = oneLine.Replace(reason[0])
 	}
-	h.response.status = code
+	h.response.status, h.response.started = code, true
 	h.response.head(h.ProtocolVersion, " ", strconv.Itoa(code), " ", phrase, "\r\n")
 }
 
@@ -35,21 +35,45 @@ func (h *RequestHandler) SendResponseOnly(code int, reason ...string) {
 // except that a line break in it is made a blank: what follows one would be
 // another header. A Connection header also decides whether the connection is
 // closed, as in Python.
+//
+// Not sent, and logged, are a name that is no token and a Content-Length that
+// is no number. Not sent either is what would frame a body where there is none
+// (1xx and 204; RFC 9112, 6.3).
 func (h *RequestHandler) SendHeader(name, value string) {
-	value = oneLine.Replace(value)
-	h.response.head(name, ": ", value, "\r\n")
-	header := Header{name, value}
+	header := Header{name, oneLine.Replace(value)}
+	if !IsToken(name) {
+		h.LogError("Bad header name " + repr(name))
+		return
+	}
 	switch {
-	case header.is("Connection"):
+	case header.is("Connection") && !h.response.interim():
 		h.response.connection = true
 		h.CloseConnection = hasToken(value, "close") || h.CloseConnection && !hasToken(value, "keep-alive")
-	case header.is("Content-Length"):
-		if n, err := strconv.ParseInt(value, 10, 64); err == nil {
-			h.response.length, h.response.framed = n, true
+	case header.is("Content-Length") || header.is("Transfer-Encoding"):
+		if !h.frameResponse(&header) {
+			return
 		}
-	case header.is("Transfer-Encoding"):
-		h.response.framed = true
 	}
+	h.response.head(name, ": ", header.Value, "\r\n")
+}
+
+// frameResponse notes what a header says of the body's length, and reports
+// whether it may be sent.
+func (h *RequestHandler) frameResponse(header *Header) bool {
+	w := &h.response
+	if w.status >= 100 && w.status < 200 || w.status == 204 {
+		return false
+	}
+	if header.is("Content-Length") {
+		n, err := strconv.ParseInt(header.Value, 10, 64)
+		if err != nil || !isDigits(header.Value) {
+			h.LogError("Bad Content-Length " + repr(header.Value))
+			return false
+		}
+		w.length = n
+	}
+	w.framed = true
+	return true
 }
 
 // sysVersion is the other half of the Server header, such as "Go/1.25.0".
@@ -69,9 +93,7 @@ func (h *RequestHandler) EndHeaders() {
 		return
 	}
 	endsWithConnection := !w.framed && !bodiless(h.Command, w.status)
-	if endsWithConnection || !h.body.drainable() || h.server.Stopping() {
-		h.CloseConnection = true
-	}
+	h.CloseConnection = h.CloseConnection || endsWithConnection || h.server.Stopping() || !h.body.drainable()
 	if !w.connection && h.ProtocolVersion >= "HTTP/1.1" {
 		h.sendConnection()
 	}

@@ -125,6 +125,76 @@ func TestNoLineBreakGetsIntoAHead(t *testing.T) {
 	assert.Equal(t, "HTTP/1.0 200 fine  X: 1\r\nServer:\r\nDate:\r\nLocation: /a  Set-Cookie: x  \r\n\r\n", answer)
 }
 
+func TestNameThatIsNoTokenIsNotSent(t *testing.T) {
+	log := new(syncBuffer)
+	answer := exchange(t, startScript(t, func(h *script) {
+		h.SendResponse(200)
+		for _, name := range []string{"X\r\nSet-Cookie", "A B", "", "X:", "X\n", "\u212aey"} {
+			h.SendHeader(name, "x")
+		}
+		h.SendHeader("Fine", "x")
+		h.EndHeaders()
+	}, http10, func(s *basehttp.HTTPServer) { s.Log = log }), "GET / HTTP/1.0\r\n\r\n")
+	assert.Equal(t, "HTTP/1.0 200 OK\r\nServer:\r\nDate:\r\nFine: x\r\n\r\n", answer)
+	log.requireLine(t, `Bad header name 'X\r\nSet-Cookie'`)
+}
+
+// A handler may send what it likes before the final response; it must not
+// change how that one is framed.
+func TestInterimResponseIsForgotten(t *testing.T) {
+	answer := exchange(t, startScript(t, func(h *script) {
+		h.SendResponseOnly(103)
+		h.SendHeader("Content-Length", "3")
+		h.SendHeader("Transfer-Encoding", "chunked")
+		h.SendHeader("Connection", "close")
+		h.SendHeader("Link", "x")
+		h.EndHeaders()
+		h.SendResponse(200)
+		h.SendHeader("Content-Length", "5")
+		h.EndHeaders()
+		io.WriteString(h.Wfile, "hello")
+	}), strings.Repeat("GET / HTTP/1.1\r\nHost: a\r\n\r\n", 2))
+	assert.Equal(t, strings.Repeat("HTTP/1.1 103 \r\nConnection: close\r\nLink: x\r\n\r\n"+
+		"HTTP/1.1 200 OK\r\nServer:\r\nDate:\r\nContent-Length: 5\r\n\r\nhello", 2), answer)
+}
+
+func TestResponseWithoutABodyHasNoFraming(t *testing.T) {
+	answer := exchange(t, startScript(t, func(h *script) {
+		h.SendResponse(204)
+		h.SendHeader("Content-Length", "0")
+		h.SendHeader("Transfer-Encoding", "chunked")
+		h.EndHeaders()
+		io.WriteString(h.Wfile, "x")
+	}), strings.Repeat("GET / HTTP/1.1\r\nHost: a\r\n\r\n", 2))
+	assert.Equal(t, strings.Repeat("HTTP/1.1 204 No Content\r\nServer:\r\nDate:\r\n\r\n", 2), answer)
+}
+
+func TestLengthThatIsNoneIsNotSent(t *testing.T) {
+	for _, length := range []string{"-5", "+5", "five", "", "5 5", "99999999999999999999"} {
+		answer := exchange(t, startScript(t, func(h *script) {
+			h.SendResponse(200)
+			h.SendHeader("Content-Length", length)
+			h.EndHeaders()
+			io.WriteString(h.Wfile, "hello")
+		}), "GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+		assert.Equal(t, "HTTP/1.1 200 OK\r\nServer:\r\nDate:\r\nConnection: close\r\n\r\nhello", answer, length)
+	}
+}
+
+func TestCopyToHEADIsNoError(t *testing.T) {
+	answer := exchange(t, startScript(t, func(h *script) {
+		h.SendResponse(200)
+		h.SendHeader("Content-Length", "5")
+		h.EndHeaders()
+		n, err := io.CopyN(h.Wfile, strings.NewReader("hello"), 5)
+		assert.NoError(t, err)
+		assert.EqualValues(t, 5, n)
+		_, err = io.Copy(h.Wfile, strings.NewReader("hello"))
+		assert.NoError(t, err)
+	}), "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n")
+	assert.Equal(t, "HTTP/1.1 200 OK\r\nServer:\r\nDate:\r\nContent-Length: 5\r\n\r\n", answer)
+}
+
 // A broken handler must not give its client two responses, half a one, or
 // bytes that pass for the next one.
 func TestOneRequestGetsOneResponse(t *testing.T) {

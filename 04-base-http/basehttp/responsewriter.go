@@ -18,6 +18,7 @@ type ResponseWriter struct {
 	out        *stream.Writer
 	mark       int64 // out.Written when the response began
 	status     int
+	started    bool  // the status line was written
 	connection bool  // a Connection header was sent
 	framed     bool  // a header that tells the body's end was sent
 	length     int64 // Content-Length, or unframed
@@ -36,8 +37,8 @@ func (w *ResponseWriter) begin() {
 // short reports whether the body ended before the Content-Length that was sent.
 func (w *ResponseWriter) short() bool { return w.length != unframed && w.remaining > 0 && !w.bodiless }
 
-// begun reports whether anything was written.
-func (w *ResponseWriter) begun() bool { return w.out.Written() > w.mark }
+// begun reports whether the response was, be it that none of it could be sent.
+func (w *ResponseWriter) begun() bool { return w.started || w.out.Written() > w.mark }
 
 // rewind takes the response back, if nothing of it was sent yet.
 func (w *ResponseWriter) rewind() bool {
@@ -62,12 +63,16 @@ func (w *ResponseWriter) head(parts ...string) {
 }
 
 // interim reports whether another response follows this one, as 200 does 100.
-func (w *ResponseWriter) interim() bool { return w.status >= 100 && w.status < 200 }
+// None follows 101, after which there is no more HTTP.
+func (w *ResponseWriter) interim() bool {
+	return w.status >= 100 && w.status < 200 && w.status != 101
+}
 
-// endInterim ends the head of such a response, which is all of it.
+// endInterim ends the head of such a response, which is all of it. What it said
+// is forgotten with it.
 func (w *ResponseWriter) endInterim() {
 	w.head("\r\n")
-	w.status, w.mark = 0, w.out.Written()
+	w.begin()
 }
 
 // endHead ends the head of the response to command.
@@ -83,7 +88,7 @@ func (w *ResponseWriter) endHead(command string) {
 // bodiless reports whether a response has no body, whatever its headers say
 // (RFC 9112, 6.3).
 func bodiless(command string, status int) bool {
-	return command == "HEAD" || status == 204 || status == 304
+	return command == "HEAD" || status == 101 || status == 204 || status == 304
 }
 
 // Write writes a part of the body. Where there can be none, as in a response to
@@ -114,12 +119,18 @@ func (w *ResponseWriter) WriteString(s string) (int, error) {
 }
 
 // ReadFrom writes what src has, up to its end or that of the Content-Length.
-// io.Copy and io.CopyN call it. A large file is sent by sendfile(2).
+// io.Copy and io.CopyN call it. A large file is sent by sendfile(2). Where there
+// is no body, src is not read, and a limit that it has counts as reached.
 func (w *ResponseWriter) ReadFrom(src io.Reader) (int64, error) {
-	if w.bodiless {
-		return 0, nil
-	}
 	limited, ok := src.(*io.LimitedReader)
+	if w.bodiless {
+		if !ok {
+			return 0, nil
+		}
+		n := limited.N
+		limited.N = 0
+		return n, nil
+	}
 	if !ok || limited.N > w.remaining {
 		src = &io.LimitedReader{R: src, N: w.remaining}
 	}

@@ -45,7 +45,9 @@ func allOf(s string, class byte) bool {
 	return true
 }
 
-func isToken(s string) bool { return s != "" && allOf(s, tokenChar) }
+// IsToken reports whether s is a token (RFC 9110, 5.6.2), as methods and the
+// names of headers are.
+func IsToken(s string) bool { return s != "" && allOf(s, tokenChar) }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 

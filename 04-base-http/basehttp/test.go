@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"example.com/socket-tutorial/04-base-http/socketserver"
 )
@@ -30,6 +31,7 @@ func TestWith(prepare func(server *HTTPServer), class func() Handler, bind strin
 		fmt.Fprintf(os.Stderr, "%q is not a protocol to serve: HTTP/1.0 and HTTP/1.1 are\n", protocol)
 		return 2
 	}
+	bind = strings.TrimSuffix(strings.TrimPrefix(bind, "["), "]") // as ::1 stands in a URL
 	server, err := NewHTTPServer(net.JoinHostPort(bind, strconv.Itoa(port)), class)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, explainListen(err))
@@ -55,9 +57,13 @@ func TestWith(prepare func(server *HTTPServer), class func() Handler, bind strin
 	return 0
 }
 
+// lastChance is how long handlers whose connections are closed may take to end.
+const lastChance = time.Second
+
 // stopOnSignal shuts server down at the first signal: it accepts no more, and
-// lets downloads finish. At the second it is closed at once. The channel is
-// closed when no handler is left.
+// lets downloads finish. At the second it is closed at once, and handlers that
+// do not notice, since they wait for something else, are left behind. The
+// channel is closed when the program may end.
 func stopOnSignal(server *HTTPServer) (stopped chan struct{}) {
 	// A write to a log whose reader is gone (| head) is an error, and no
 	// longer the end of the program.
@@ -68,11 +74,21 @@ func stopOnSignal(server *HTTPServer) (stopped chan struct{}) {
 	go func() {
 		defer close(stopped)
 		sayGoodbye(<-signals, server)
+		done := make(chan struct{})
 		go func() {
-			<-signals
-			server.ServerClose()
+			defer close(done)
+			server.Shutdown()
 		}()
-		server.Shutdown()
+		select {
+		case <-done:
+			return
+		case <-signals:
+			server.ServerClose()
+		}
+		select {
+		case <-done:
+		case <-time.After(lastChance):
+		}
 	}()
 	return stopped
 }

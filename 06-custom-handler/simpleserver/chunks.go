@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"example.com/socket-tutorial/04-base-http/basehttp"
 )
 
 // sendChunk sends p as one chunk: its size in hexadecimal, a line's end, the
@@ -24,15 +26,25 @@ func (r *response) sendChunk(p []byte) error {
 func (r *response) sendLastChunk() {
 	wfile := r.handler.Wfile
 	io.WriteString(wfile, "0\r\n")
-	for _, name := range slices.Sorted(maps.Keys(r.header)) {
-		if !r.isTrailer(name) {
-			continue
-		}
-		for _, value := range r.header[name] {
-			fmt.Fprintf(wfile, "%s: %s\r\n", strings.TrimPrefix(name, http.TrailerPrefix), oneLine.Replace(value))
+	trailers := r.trailers()
+	for _, name := range slices.Sorted(maps.Keys(trailers)) {
+		for _, value := range trailers[name] {
+			fmt.Fprintf(wfile, "%s: %s\r\n", name, oneLine.Replace(value))
 		}
 	}
 	io.WriteString(wfile, "\r\n")
+}
+
+// trailers are the headers that were declared as such, by their real names.
+func (r *response) trailers() http.Header {
+	trailers := make(http.Header)
+	for name, values := range r.header {
+		real := strings.TrimPrefix(name, http.TrailerPrefix)
+		if r.isTrailer(name) && basehttp.IsToken(real) {
+			trailers[real] = append(trailers[real], values...)
+		}
+	}
+	return trailers
 }
 
 // oneLine keeps a value from becoming a second line.

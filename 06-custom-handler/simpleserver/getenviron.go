@@ -19,7 +19,7 @@ func (h *RequestHandler) GetEnviron() (*http.Request, error) {
 	// Path is without the http://host of a target that is a whole URL; an
 	// application is shown the target as it was sent.
 	sent := strings.Split(h.RequestLine, " ")[1]
-	target, err := url.ParseRequestURI(sent)
+	target, err := parseTarget(h.Command, sent)
 	if err != nil {
 		return nil, err
 	}
@@ -51,6 +51,15 @@ func (h *RequestHandler) GetEnviron() (*http.Request, error) {
 	return request, nil
 }
 
+// parseTarget parses a request target, of which CONNECT has a form of its own:
+// a host and a port, and nothing else.
+func parseTarget(command, target string) (*url.URL, error) {
+	if command == http.MethodConnect && !strings.HasPrefix(target, "/") {
+		return &url.URL{Host: target}, nil
+	}
+	return url.ParseRequestURI(target)
+}
+
 // setLength tells the application how long the body is: −1 for one in
 // chunks, whose framing is not a header to it any more.
 func setLength(request *http.Request) {
@@ -58,10 +67,25 @@ func setLength(request *http.Request) {
 		request.Header.Del("Transfer-Encoding")
 		request.TransferEncoding = []string{"chunked"}
 		request.ContentLength = -1
+		announceTrailers(request)
 		return
 	}
 	request.ContentLength, _ = strconv.ParseInt(request.Header.Get("Content-Length"), 10, 64)
 	if request.ContentLength == 0 {
 		request.Body = http.NoBody
 	}
+}
+
+// announceTrailers tells which headers will follow a body in chunks. They have
+// their values when the body is read.
+func announceTrailers(request *http.Request) {
+	for _, list := range request.Header["Trailer"] {
+		for name := range strings.SplitSeq(list, ",") {
+			if request.Trailer == nil {
+				request.Trailer = make(http.Header)
+			}
+			request.Trailer[textproto.CanonicalMIMEHeaderKey(strings.Trim(name, " \t"))] = nil
+		}
+	}
+	request.Header.Del("Trailer")
 }

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -135,6 +136,96 @@ func TestSameAsNetHTTP(t *testing.T) {
 		{"a file with a range", "GET / HTTP/1.1\r\nHost: h\r\nRange: bytes=2-4\r\n\r\n", func(w http.ResponseWriter, r *http.Request) {
 			http.ServeContent(w, r, "f.txt", time.Unix(1_000_000_000, 0), bytes.NewReader([]byte("0123456789")))
 		}},
+		{"no content, with a length", get, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Length", "5")
+			w.WriteHeader(http.StatusNoContent)
+		}},
+		{"not modified, with a type and a length", get, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Length", "5")
+			w.Header().Set("Content-Type", "text/plain")
+			w.Header().Set("Etag", `"1"`)
+			w.WriteHeader(http.StatusNotModified)
+		}},
+		{"hints that say how the answer is framed", get, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Length", "5")
+			w.Header().Set("Connection", "close")
+			w.WriteHeader(http.StatusEarlyHints)
+			w.Header().Del("Connection")
+			w.Header().Del("Content-Length")
+			io.WriteString(w, strings.Repeat("a", 3000))
+		}},
+		{"a length below zero", get, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Length", "-5")
+			io.WriteString(w, strings.Repeat("a", 3000))
+		}},
+		{"names that are none", get, func(w http.ResponseWriter, r *http.Request) {
+			w.Header()["X\r\nSet-Cookie"] = []string{"a=b"}
+			w.Header()["A B"] = []string{"c"}
+			w.Header()[""] = []string{"d"}
+			w.Header()["X:"] = []string{"e"}
+			w.Header()["Fine"] = []string{" trimmed\t"}
+		}},
+		{"trailers behind a small body", get, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Trailer", "Sum")
+			io.WriteString(w, "body")
+			w.Header().Set("Sum", "42")
+		}},
+		{"trailers behind no body", get, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Trailer", "Sum, Content-Length")
+			w.WriteHeader(200)
+			w.Header().Set("Sum", "42")
+		}},
+		{"a trailer that was declared, to HEAD", head, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Trailer", "Sum")
+			io.WriteString(w, "body")
+			w.Header().Set("Sum", "42")
+		}},
+		{"a copy to HEAD", head, func(w http.ResponseWriter, r *http.Request) {
+			_, err := io.CopyN(w, strings.NewReader("hello"), 5)
+			assert.NoError(t, err)
+		}},
+		{"a panic in mid-stream", get, func(w http.ResponseWriter, r *http.Request) {
+			io.WriteString(w, "part")
+			w.(http.Flusher).Flush()
+			panic(http.ErrAbortHandler)
+		}},
+		{"a panic short of the length", get, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Length", "9")
+			io.WriteString(w, "part")
+			w.(http.Flusher).Flush()
+			panic(http.ErrAbortHandler)
+		}},
+		{"CONNECT", "CONNECT other:443 HTTP/1.1\r\nHost: h\r\n\r\n", show},
+		{"trailers of the request", "POST / HTTP/1.1\r\nHost: h\r\nTrailer: Sum, x-other\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\nsum: 42\r\nMore: yes\r\n\r\n", show},
+		{"blanks of Unicode in the target", "GET /a\u00a0b\u2003c HTTP/1.1\r\nHost: h\r\n\r\n", show},
+		{"a body that is refused unread", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n", func(w http.ResponseWriter, r *http.Request) {
+			http.Error(w, "no", http.StatusRequestEntityTooLarge)
+		}},
+		{"a body that is invited", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\nhello", show},
+		{"a body that is closed", post, func(w http.ResponseWriter, r *http.Request) {
+			r.Body.Close()
+			_, err := r.Body.Read(make([]byte, 5))
+			fmt.Fprint(w, err)
+		}},
+		{"a deadline for reading that is past", strings.Replace(post, "Content-Length: 13", "Content-Length: 14", 1), func(w http.ResponseWriter, r *http.Request) {
+			assert.NoError(t, http.NewResponseController(w).SetReadDeadline(time.Now().Add(20*time.Millisecond)))
+			_, err := io.ReadAll(r.Body)
+			assert.ErrorIs(t, err, os.ErrDeadlineExceeded)
+			w.Header().Set("Connection", "close")
+			io.WriteString(w, "late")
+		}},
+		{"a deadline for writing", get, func(w http.ResponseWriter, r *http.Request) {
+			assert.NoError(t, http.NewResponseController(w).SetWriteDeadline(time.Now().Add(time.Minute)))
+			io.WriteString(w, "in time")
+		}},
+		{"both directions at once", post, func(w http.ResponseWriter, r *http.Request) {
+			control := http.NewResponseController(w)
+			assert.NoError(t, control.EnableFullDuplex())
+			io.WriteString(w, "first")
+			assert.NoError(t, control.Flush())
+			body, err := io.ReadAll(r.Body)
+			fmt.Fprintf(w, "%q %v", body, err)
+		}},
 		{"a panic that aborts", get, func(w http.ResponseWriter, r *http.Request) { panic(http.ErrAbortHandler) }},
 		{"the context ends with the request", get, func(w http.ResponseWriter, r *http.Request) {
 			assert.NoError(t, r.Context().Err())
@@ -249,7 +340,7 @@ func write(body string) http.HandlerFunc {
 // show answers with all that an application can see of its request.
 func show(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
-	fmt.Fprintf(w, "%s %s %q %s host=%s length=%d encoding=%v close=%v body=%q %v\n",
-		r.Method, r.RequestURI, r.URL, r.Proto, r.Host, r.ContentLength, r.TransferEncoding, r.Close, body, err)
+	fmt.Fprintf(w, "%s %s %q %s host=%s length=%d encoding=%v close=%v trailer=%v body=%q %v\n",
+		r.Method, r.RequestURI, r.URL, r.Proto, r.Host, r.ContentLength, r.TransferEncoding, r.Close, r.Trailer, body, err)
 	r.Header.Write(w)
 }

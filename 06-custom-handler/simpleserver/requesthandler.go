@@ -43,32 +43,50 @@ func RequestHandlerClass(app http.Handler) func() basehttp.Handler {
 // which methods exist is the application's business.
 type RequestHandler struct {
 	basehttp.RequestHandler
-	app http.Handler
+	app      http.Handler
+	expected bool // the client waits for "100 Continue"
 }
 
 // Method answers every command with the application.
 func (h *RequestHandler) Method(command string) func() { return h.run }
 
+// HandleExpect100 leaves it to the application whether the body is to be sent:
+// it is when the application first reads it.
+func (h *RequestHandler) HandleExpect100() bool {
+	h.expected = true
+	return true
+}
+
 // run calls the application and finishes its response. As with net/http, a
 // panic with [http.ErrAbortHandler] ends the connection without an answer.
 func (h *RequestHandler) run() {
+	response := newResponse(h)
+	body := &requestBody{handler: h, response: response, expected: h.expected}
+	response.requestBody, h.expected = body, false
 	request, err := h.GetEnviron()
 	if err != nil {
 		h.SendError(400, "Bad request target")
 		return
 	}
+	if request.Body != http.NoBody {
+		request.Body = body
+	}
+	local := context.WithValue(context.Background(), http.LocalAddrContextKey, h.Request.LocalAddr())
+	ctx := newRequestContext(local, body.watch)
+	body.request = request.WithContext(ctx)
+
+	h.SeparateStreams()
 	defer func() {
-		if p := recover(); p != nil {
-			if err, ok := p.(error); !ok || !errors.Is(err, http.ErrAbortHandler) {
-				panic(p)
-			}
-			h.Request.Close()
+		fault := recover()
+		ctx.end()
+		response.end()
+		body.end()
+		if err, ok := fault.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+			h.Abort()
+		} else if fault != nil {
+			panic(fault)
 		}
 	}()
-	// What the application started for this request may end with it.
-	ctx, cancel := context.WithCancel(request.Context())
-	defer cancel()
-	response := newResponse(h)
-	h.app.ServeHTTP(response, request.WithContext(ctx))
+	h.app.ServeHTTP(response, body.request)
 	response.finish()
 }

@@ -1,14 +1,12 @@
 package simpleserver
 
 import (
+	"errors"
 	"fmt"
-	"maps"
 	"net/http"
-	"slices"
 	"strconv"
-	"strings"
-
-	"example.com/socket-tutorial/04-base-http/basehttp"
+	"sync"
+	"time"
 )
 
 // heldBack is how many bytes of a body wait for the application to return
@@ -16,12 +14,19 @@ import (
 // leaves with its head in one write.
 const heldBack = 2048
 
+// errOver is what writing to a response gives when its request is over.
+var errOver = errors.New("simpleserver: the handler that this response was for has returned")
+
 // response is what the application writes to. It decides how the body is
 // framed: by the length that the application declared, by the length of a
 // short body, or in chunks (RFC 9112, section 6.3).
 type response struct {
-	handler *RequestHandler
-	header  http.Header // the application's; trailers are read from it at the end
+	handler     *RequestHandler
+	requestBody *requestBody
+	header      http.Header // the application's; trailers are read from it at the end
+
+	mu      sync.Mutex  // guards what follows, and the handler's Wfile
+	over    bool        // the request is; the connection is another one's now
 	status  int         // 0 until WriteHeader
 	head    http.Header // what header was at WriteHeader; later changes come too late
 	body    []byte      // held back; nil once the head is sent
@@ -32,9 +37,15 @@ type response struct {
 }
 
 var (
-	_ http.ResponseWriter             = (*response)(nil)
-	_ interface{ FlushError() error } = (*response)(nil) // http.ResponseController asks for it
-	_ http.Flusher                    = (*response)(nil)
+	_ http.ResponseWriter = (*response)(nil)
+	_ http.Flusher        = (*response)(nil)
+	// What http.ResponseController asks for.
+	_ interface {
+		FlushError() error
+		SetReadDeadline(time.Time) error
+		SetWriteDeadline(time.Time) error
+		EnableFullDuplex() error
+	} = (*response)(nil)
 )
 
 func newResponse(h *RequestHandler) *response {
@@ -47,9 +58,16 @@ func (r *response) Header() http.Header { return r.header }
 // WriteHeader takes the status of the response and, with it, the header as it
 // is now. 1xx statuses are sent at once and are followed by another.
 func (r *response) WriteHeader(status int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.writeHeader(status)
+}
+
+func (r *response) writeHeader(status int) {
 	switch {
 	case status < 100 || status > 999:
 		panic(fmt.Sprintf("invalid status code %d", status))
+	case r.over:
 	case r.status != 0:
 		r.handler.LogError("superfluous WriteHeader")
 	case status < 200 && status != http.StatusSwitchingProtocols:
@@ -73,10 +91,15 @@ func declaredLength(header http.Header) int64 {
 
 // Write sends p as the next part of the body. Errors: [http.ErrBodyNotAllowed]
 // for a status without a body, [http.ErrContentLength] past the declared
-// length, or the connection's.
+// length, the connection's, or another one when the handler has returned.
 func (r *response) Write(p []byte) (int, error) {
-	if r.status == 0 {
-		r.WriteHeader(http.StatusOK)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case r.over:
+		return 0, errOver
+	case r.status == 0:
+		r.writeHeader(http.StatusOK)
 	}
 	if !bodyAllowed(r.status) {
 		return 0, http.ErrBodyNotAllowed
@@ -97,8 +120,13 @@ func (r *response) Write(p []byte) (int, error) {
 
 // FlushError sends what was written so far.
 func (r *response) FlushError() error {
-	if r.status == 0 {
-		r.WriteHeader(http.StatusOK)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case r.over:
+		return errOver
+	case r.status == 0:
+		r.writeHeader(http.StatusOK)
 	}
 	if err := r.sendHeld(nil); err != nil {
 		return err
@@ -109,13 +137,39 @@ func (r *response) FlushError() error {
 // Flush is FlushError for applications that know only [http.Flusher].
 func (r *response) Flush() { r.FlushError() }
 
+// SetReadDeadline sets the time by which the request's body has to be read.
+func (r *response) SetReadDeadline(t time.Time) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.over {
+		return errOver
+	}
+	return r.handler.SetReadDeadline(t)
+}
+
+// SetWriteDeadline sets the time by which the response has to be sent.
+func (r *response) SetWriteDeadline(t time.Time) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.over {
+		return errOver
+	}
+	return r.handler.SetWriteDeadline(t)
+}
+
+// EnableFullDuplex has nothing to do: the body may be read to its end while the
+// response is written, and after.
+func (r *response) EnableFullDuplex() error { return nil }
+
 // finish ends the response when the application has returned.
 func (r *response) finish() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if r.status == 0 {
-		r.WriteHeader(http.StatusOK)
+		r.writeHeader(http.StatusOK)
 	}
 	head := r.handler.Command == "HEAD"
-	if !r.sent && r.length < 0 && bodyAllowed(r.status) && !(head && len(r.body) == 0) {
+	if !r.sent && r.length < 0 && bodyAllowed(r.status) && !r.hasTrailers() && !(head && len(r.body) == 0) {
 		r.length = r.written
 		r.head.Set("Content-Length", strconv.FormatInt(r.length, 10))
 	}
@@ -128,6 +182,14 @@ func (r *response) finish() {
 	if r.length >= 0 && r.written != r.length && !head && bodyAllowed(r.status) {
 		r.handler.CloseConnection = true
 	}
+}
+
+// end takes the connection from the application, which may have kept the
+// response, or passed it on.
+func (r *response) end() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.over = true
 }
 
 // sendHeld sends the head, if it is not sent, and the body that waited for it.
@@ -155,75 +217,6 @@ func (r *response) send(p []byte) error {
 	}
 	_, err := r.handler.Wfile.Write(p)
 	return err
-}
-
-// sendHead sends the status line and the header, sorted by name. first is the
-// beginning of the body.
-func (r *response) sendHead(first []byte) {
-	h := r.handler
-	if _, named := r.head["Content-Type"]; !named && len(first) > 0 && r.head.Get("Content-Encoding") == "" {
-		r.head.Set("Content-Type", http.DetectContentType(first))
-	}
-	if bodyAllowed(r.status) && r.length < 0 && h.Command != "HEAD" && h.RequestVersion >= "HTTP/1.1" {
-		r.chunked = true
-		r.head.Set("Transfer-Encoding", "chunked")
-	} else {
-		r.head.Del("Transfer-Encoding")
-	}
-	h.LogRequest(r.status)
-	r.sendStatus(r.status)
-	if _, dated := r.head["Date"]; !dated {
-		h.SendHeader("Date", h.DateTimeString())
-	}
-	r.sendFields(r.head)
-	h.EndHeaders()
-}
-
-// sendInformational sends a 1xx response, which an HTTP/1.0 client would take
-// for the final one.
-func (r *response) sendInformational(status int) {
-	if r.handler.RequestVersion < "HTTP/1.1" {
-		return
-	}
-	r.sendStatus(status)
-	r.sendFields(r.header)
-	r.handler.EndHeaders()
-	r.handler.Wfile.Flush()
-}
-
-func (r *response) sendStatus(status int) {
-	if phrase := http.StatusText(status); phrase != "" {
-		r.handler.SendResponseOnly(status, phrase)
-		return
-	}
-	r.handler.SendResponseOnly(status, "status code "+strconv.Itoa(status))
-}
-
-// sendFields sends header but for what is to follow a body in chunks.
-func (r *response) sendFields(header http.Header) {
-	for _, name := range slices.Sorted(maps.Keys(header)) {
-		if r.isTrailer(name) {
-			continue
-		}
-		for _, value := range header[name] {
-			r.handler.SendHeader(name, value)
-		}
-	}
-}
-
-// isTrailer reports whether name was declared as a trailer (RFC 9110, section 6.6.2).
-func (r *response) isTrailer(name string) bool {
-	if strings.HasPrefix(name, http.TrailerPrefix) {
-		return true
-	}
-	for _, value := range r.head["Trailer"] {
-		for declared := range strings.SplitSeq(value, ",") {
-			if basehttp.EqualToken(strings.Trim(declared, " \t"), name) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // bodyAllowed reports whether a response of this status may have a body (RFC

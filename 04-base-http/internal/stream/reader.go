@@ -18,9 +18,22 @@ var readBuffers = sync.Pool{New: func() any { return new([readBufferSize]byte) }
 type Reader struct {
 	conn       net.Conn
 	out        *Writer
+	separate   bool   // out is left alone
 	buf        []byte // nil, or with unread bytes in buf[start:end]
 	start, end int
 	nonblockingReader
+}
+
+// Separate leaves the Writer alone, if on is true, so that another goroutine may
+// use it while this one reads.
+func (r *Reader) Separate(on bool) { r.separate = on }
+
+// flush flushes the Writer before something is waited for.
+func (r *Reader) flush() error {
+	if r.separate {
+		return nil
+	}
+	return r.out.Flush()
 }
 
 // Buffered returns the bytes that were received and not yet read. The slice
@@ -67,7 +80,7 @@ func (r *Reader) Read(p []byte) (int, error) {
 
 // readDirectly spares bytes the way through the buffer.
 func (r *Reader) readDirectly(p []byte) (int, error) {
-	if err := r.out.Flush(); err != nil {
+	if err := r.flush(); err != nil {
 		return 0, err
 	}
 	return r.conn.Read(p)
@@ -75,7 +88,7 @@ func (r *Reader) readDirectly(p []byte) (int, error) {
 
 // readWaiting reads once, and holds a buffer while it waits.
 func (r *Reader) readWaiting() error {
-	if err := r.out.Flush(); err != nil {
+	if err := r.flush(); err != nil {
 		return err
 	}
 	n, err := r.conn.Read(r.room())

@@ -24,7 +24,7 @@ func (r *Reader) readOnce() error {
 	if r.raw == nil {
 		return r.readWaiting()
 	}
-	if err := r.out.Flush(); err != nil {
+	if err := r.flush(); err != nil {
 		return err
 	}
 	if err := r.raw.Read(r.try); err != nil {
