@@ -123,7 +123,6 @@ func (h *RequestHandler) HandleOneRequest() {
 	h.beginRequest()
 	head, err := h.readHead()
 	if err != nil {
-		h.glimpse()
 		h.refuse(err)
 		return
 	}

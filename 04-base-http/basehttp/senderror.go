@@ -61,6 +61,9 @@ func (e *requestError) Error() string { return fmt.Sprintf("%d %s", e.code, e.me
 // answer if the client is at fault, and in silence if it is gone.
 func (h *RequestHandler) refuse(err error) {
 	h.CloseConnection = true
+	if h.RequestLine == "" {
+		h.glimpse()
+	}
 	switch fault, ok := err.(*requestError); {
 	case ok && fault.message == "":
 		h.SendError(fault.code)
