@@ -77,6 +77,7 @@ type RequestHandler struct {
 
 	self     Handler // the struct that embeds this one
 	server   *HTTPServer
+	address  string         // the client's, for the log
 	in       *stream.Reader // what the client sends, of which Rfile is a part
 	out      *stream.Writer // what is sent to it
 	body     body
@@ -98,6 +99,7 @@ func (h *RequestHandler) base() *RequestHandler { return h }
 func (h *RequestHandler) Setup(request net.Conn, server *socketserver.TCPServer) {
 	h.StreamRequestHandler.Setup(request, server)
 	h.in, h.out = h.Streams()
+	h.address = addressOf(h.ClientAddress())
 	h.ProtocolVersion = cmp.Or(h.ProtocolVersion, h.server.ProtocolVersion, ProtocolVersion)
 	h.ServerVersion = cmp.Or(h.ServerVersion, "BaseHTTP/1.0")
 	h.body = body{handler: h, budget: unframed}
