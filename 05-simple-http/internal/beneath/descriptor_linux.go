@@ -56,3 +56,7 @@ func (d rawDescriptor) Control(f func(fd uintptr)) error { f(uintptr(d)); return
 func (d rawDescriptor) Read(f func(fd uintptr) (done bool)) error { f(uintptr(d)); return nil }
 
 func (d rawDescriptor) Write(f func(fd uintptr) (done bool)) error { f(uintptr(d)); return nil }
+
+// largeFile opens files of more than 2 GiB where words have 32 bits: os.OpenFile
+// does by itself, os.Root does not.
+const largeFile = unix.O_LARGEFILE

@@ -118,7 +118,7 @@ func (r *portableRoot) openFile(local string) (*os.File, error) {
 	}
 	defer r.leave()
 	// O_NONBLOCK: a FIFO would wait for a writer. Windows ignores it.
-	const flags = os.O_RDONLY | syscall.O_NONBLOCK
+	const flags = os.O_RDONLY | syscall.O_NONBLOCK | largeFile
 	if r.followSymlinks {
 		return os.OpenFile(filepath.Join(r.path, local), flags, 0)
 	}

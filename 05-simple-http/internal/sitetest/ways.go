@@ -26,6 +26,10 @@ func Open(path string, followSymlinks bool) (*beneath.Root, error) {
 	return beneath.OpenRoot(path, followSymlinks)
 }
 
+// IsPortable reports whether this process opens its roots with os.Root, which
+// opens each folder on its way for reading.
+func IsPortable() bool { return os.Getenv(wayVariable) == "portable" }
+
 // TestEveryWay runs all tests of the package again, in a process for each of
 // the other ways: nobody who asks for a file can tell them apart.
 func TestEveryWay(t *testing.T) {
