@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
+	"strings"
 	"time"
 
 	"example.com/socket-tutorial/03-handshake-trace/scenario"
@@ -17,8 +19,9 @@ type options struct {
 	mode      string
 	delay     time.Duration
 	step      bool
-	explain   bool
+	explain   explained
 	file      string
+	conn      int
 	directory string
 	port      int
 }
@@ -36,8 +39,10 @@ Runs a client and a server and shows what the kernel does at both ends.
   go run ./03-handshake-trace -s noaccept      one of it
   go run ./03-handshake-trace -s all -o trace  everything, and files of it
   go run ./03-handshake-trace -explain         the first SYN byte by byte
+  go run ./03-handshake-trace -explain 4       segment 4
   go run ./03-handshake-trace -step            each segment at your command
   go run ./03-handshake-trace -r FILE          a capture of anybody's
+  go run ./03-handshake-trace -r FILE -conn 2  its second connection
   go run ./03-handshake-trace -port 5000       your own programs, live (as root)
 
 `
@@ -50,12 +55,13 @@ func parse(args []string) (options, error) {
 	flags.StringVar(&o.mode, "mode", "auto", "wire (a cable in Go), lo, or auto: the best there is")
 	flags.DurationVar(&o.delay, "delay", 50*time.Millisecond, "how long a segment is on the wire, up to 450ms")
 	flags.BoolVar(&o.step, "step", false, "deliver a segment at each Enter; x and Enter loses it")
-	flags.BoolVar(&o.explain, "explain", false, "take the first SYN apart, byte by byte")
+	flags.Var(&o.explain, "explain", "take segment `N` apart, byte by byte; without N the first SYN")
 	flags.StringVar(&o.file, "r", "", "show the connections in this capture (`FILE`.pcap or .pcapng)")
+	flags.IntVar(&o.conn, "conn", 0, "of a capture with several connections, draw this one, from 1")
 	flags.StringVar(&o.directory, "o", "", "write .pcapng, .svg and .txt to this `directory`")
-	flags.IntVar(&o.port, "port", 0, "watch the live traffic on lo to this `port`, until Ctrl-C")
+	flags.IntVar(&o.port, "port", 0, "watch the live traffic on lo to this `port`, until Ctrl-C; with -r, choose by it")
 	flags.Usage = func() {} // bad usage is one line, not all of this
-	err := flags.Parse(args)
+	err := flags.Parse(joinExplain(args))
 	if errors.Is(err, flag.ErrHelp) {
 		fmt.Print(examples)
 		flags.SetOutput(os.Stdout)
@@ -72,9 +78,50 @@ func parse(args []string) (options, error) {
 	return o, o.check(given)
 }
 
+// explained is the flag -explain, which may have a number and need not.
+type explained struct {
+	wanted bool
+	number int // of the segment; 0 for the first SYN
+}
+
+// first reports whether the first SYN is to be explained.
+func (e explained) first() bool { return e.wanted && e.number == 0 }
+
+func (e explained) String() string { return "" }
+
+// IsBoolFlag says that -explain may stand alone.
+func (e explained) IsBoolFlag() bool { return true }
+
+// Set takes "true", which stands for no value, or a number.
+func (e *explained) Set(text string) (err error) {
+	if e.wanted = text != "false"; e.wanted && text != "true" {
+		if e.number, err = strconv.Atoi(text); err != nil || e.number < 1 {
+			return errors.New("give the number of a segment")
+		}
+	}
+	return nil
+}
+
+// joinExplain turns "-explain 4" into "-explain=4", as the flag package takes
+// what follows a flag that may stand alone for something else.
+func joinExplain(args []string) []string {
+	var joined []string
+	for i := 0; i < len(args); i++ {
+		if name := strings.TrimLeft(args[i], "-"); name == "explain" && name != args[i] && i+1 < len(args) {
+			if _, err := strconv.Atoi(args[i+1]); err == nil {
+				joined = append(joined, args[i]+"="+args[i+1])
+				i++
+				continue
+			}
+		}
+		joined = append(joined, args[i])
+	}
+	return joined
+}
+
 // excluded are the flags that mean nothing beside these two, which run nothing.
 var excluded = map[string][]string{
-	"r":    {"s", "port", "mode", "delay", "step"},
+	"r":    {"s", "mode", "delay", "step"},
 	"port": {"s", "mode", "delay", "step", "explain", "o"},
 }
 
@@ -82,7 +129,7 @@ var excluded = map[string][]string{
 func (o options) check(given map[string]bool) error {
 	for flag, others := range excluded {
 		for _, other := range others {
-			if given[flag] && given[other] {
+			if given[flag] && given[other] && !(flag == "port" && given["r"]) {
 				return fmt.Errorf("-%s and -%s exclude each other", flag, other)
 			}
 		}
@@ -101,6 +148,10 @@ func (o options) check(given map[string]bool) error {
 		return fmt.Errorf("-delay %v: choose 0s to %v", o.delay, maxDelay)
 	case given["port"] && (o.port < 1 || o.port > 65535):
 		return fmt.Errorf("-port %d: choose 1 to 65535", o.port)
+	case given["conn"] && !given["r"]:
+		return errors.New("-conn chooses from a capture: give it with -r")
+	case given["conn"] && (o.conn < 1 || given["port"]):
+		return fmt.Errorf("-conn %d: choose 1 or more, or a connection by -port", o.conn)
 	case o.step && o.scenario == "all":
 		return fmt.Errorf("-step goes through one scenario: name it with -s")
 	case o.step && o.mode == "lo":

@@ -5,11 +5,11 @@
 //	flags.go          the flags
 //	step.go           -step
 //	show.go           what is printed
-//	save.go           what -o writes
 //	file.go           -r, and what is shown where segments cannot be seen
 //
 // The ladder of packages, each of which knows only those below:
 //
+//	export                              what -o writes
 //	ladder  svg  explain  recording     how a trace is shown and kept
 //	means  live                         by what it is observed, the best first
 //	cable  loopback  scenario           how it comes about
@@ -23,12 +23,14 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
 
 	"github.com/fatih/color"
 
+	"example.com/socket-tutorial/03-handshake-trace/export"
 	"example.com/socket-tutorial/03-handshake-trace/ladder"
 	"example.com/socket-tutorial/03-handshake-trace/live"
 	"example.com/socket-tutorial/03-handshake-trace/means"
@@ -44,15 +46,40 @@ func main() {
 		fmt.Fprintf(os.Stderr, "03-handshake-trace: %v (-h shows the flags)\n", err)
 		os.Exit(2)
 	}
-	if err := start(o); err != nil {
-		fmt.Fprintf(os.Stderr, "03-handshake-trace: %v\n", err)
-		os.Exit(1)
+	// Where nobody reads any more, a write is to fail and not to kill.
+	signal.Ignore(syscall.SIGPIPE)
+	err = errors.Join(start(o), stdout.err)
+	if err == nil {
+		return
 	}
+	if !errors.Is(err, syscall.EPIPE) { // then there is nobody to tell
+		fmt.Fprintf(os.Stderr, "03-handshake-trace: %v\n", err)
+	}
+	os.Exit(1)
+}
+
+// stdout is where everything is printed.
+var stdout = &output{Writer: os.Stdout}
+
+// output keeps the first error, and writes nothing after it: what is not printed
+// must not look like success.
+type output struct {
+	io.Writer
+	err error
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	if o.err == nil {
+		_, o.err = o.Writer.Write(b)
+	}
+	return len(b), o.err
 }
 
 func start(o options) error {
-	if err := prepare(o.directory); err != nil {
-		return err
+	if o.directory != "" {
+		if err := export.Prepare(o.directory); err != nil {
+			return err
+		}
 	}
 	switch {
 	case o.scenario == "list":
@@ -61,14 +88,14 @@ func start(o options) error {
 	case o.file != "":
 		return showFile(o)
 	case o.port != 0:
-		return live.Watch(os.Stdout, ladder.Columns(os.Stdout), uint16(o.port), interrupted())
+		return live.Watch(stdout, ladder.Columns(os.Stdout), uint16(o.port), interrupted())
 	}
 	m, err := means.Choose(means.Options{Mode: o.mode, Delay: o.delay, Step: o.step})
 	if err != nil || m == nil { // nil: a child has done it all
 		return err
 	}
 	go endOn(interrupted())
-	fmt.Println(m.Line())
+	fmt.Fprintln(stdout, m.Line())
 	if o.scenario == "all" {
 		return showAll(o, m)
 	}
@@ -83,7 +110,7 @@ func list() {
 		if s.Slow {
 			slow = " (slow: 7 s)"
 		}
-		fmt.Printf("%s %s%s\n", color.CyanString("%-12s", s.Name), s.Lesson, slow)
+		fmt.Fprintf(stdout, "%s %s%s\n", color.CyanString("%-12s", s.Name), s.Lesson, slow)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/socket-tutorial/03-handshake-trace/scenario"
+	"example.com/socket-tutorial/03-handshake-trace/states"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
 	"example.com/socket-tutorial/harness/stagetest"
 )
@@ -57,6 +59,11 @@ func TestBadUsage(t *testing.T) {
 		{"-step -s all", 2, "name it with -s"},
 		{"-step -mode lo", 2, "needs the wire"},
 		{"-r x.pcap -s echo", 2, "-r and -s exclude each other"},
+		{"-conn 2", 2, "give it with -r"},
+		{"-r x.pcap -conn 0", 2, "choose 1 or more"},
+		{"-r x.pcap -conn 1 -port 80", 2, "or a connection by -port"},
+		{"-explain 0", 2, "give the number of a segment"},
+		{"-port 5000 -explain", 2, "-port and -explain exclude each other"},
 		{"-port 5000 -step", 2, "-port and -step exclude each other"},
 		{"echo", 2, `"echo" is not a flag`},
 		{"-r nowhere.pcap", 1, "nowhere.pcap: no such file"},
@@ -118,4 +125,106 @@ func TestExplainTakesTheFirstSYNApart(t *testing.T) {
 	for _, field := range []string{"Source Port", "Sequence Number", "Data Offset", "Control bits", "Maximum Segment Size", "Time to Live"} {
 		assert.Contains(t, stdout, field)
 	}
+}
+
+// A capture of anybody's is drawn while it is read, one connection of it; the
+// others are listed, and what is not shown is counted.
+func TestOneConnectionOfACapture(t *testing.T) {
+	const file = "recording/testdata/echo-and-refused.pcap"
+	for _, c := range []struct{ args, draws, not string }{
+		{"", "10.0.0.1:56532 → 10.0.0.2:5000: in a capture", "58428 →"},
+		{"-conn 2", "10.0.0.1:58428 → 10.0.0.2:5001: in a capture", "56532 →"},
+		{"-port 5001", "10.0.0.1:58428 → 10.0.0.2:5001: in a capture", "56532 →"},
+	} {
+		got, stdout, stderr := status(t, append([]string{"-r", file}, strings.Fields(c.args)...)...)
+		assert.Zero(t, got, stderr)
+		assert.True(t, strings.HasPrefix(stdout, c.draws), stdout)
+		assert.NotContains(t, stdout, c.not)
+		assert.Contains(t, stdout, "2 connections. -conn N draws another one")
+		assert.Contains(t, stdout, "Not shown: 2 packets, not TCP: IP protocol 58 (the first is packet 1).")
+	}
+	got, stdout, stderr := status(t, "-r", file, "-conn", "3")
+	assert.Equal(t, 1, got)
+	assert.Contains(t, stdout, "10.0.0.2:5001")
+	assert.Contains(t, stderr, "it has no such connection")
+}
+
+func TestExplainTakesAnySegmentApart(t *testing.T) {
+	for _, c := range []struct{ args, says string }{
+		{"-r recorded/echo.pcapng -explain 2", "Segment 2, byte by byte"},
+		{"-explain=4 -r recorded/echo.pcapng", "63 × 1024 = 64512 bytes"},
+		{"-r recording/testdata/echo-and-refused.pcap --explain 14", "Segment 14, byte by byte"},
+		{"-r recording/testdata/echo-and-refused.pcap -conn 2 -explain", "Segment 11, byte by byte"},
+	} {
+		got, stdout, stderr := status(t, strings.Fields(c.args)...)
+		assert.Zero(t, got, stderr)
+		assert.Contains(t, stdout, c.says, c.args)
+	}
+	got, _, stderr := status(t, "-r", "recorded/echo.pcapng", "-explain", "11")
+	assert.Equal(t, 1, got)
+	assert.Contains(t, stderr, "there are 10 segments")
+	got, _, stderr = status(t, "-r", "recording/testdata/echo-and-refused.pcap", "-explain", "1")
+	assert.Equal(t, 1, got)
+	assert.Contains(t, stderr, "that is no TCP segment of the capture")
+}
+
+// Each file has a name that any system takes, whatever stands in the capture.
+func TestFilesOfACapture(t *testing.T) {
+	directory := t.TempDir()
+	got, _, stderr := status(t, "-r", "recording/testdata/echo-and-refused.pcap", "-conn", "2", "-o", directory)
+	require.Zero(t, got, stderr)
+	files, err := os.ReadDir(directory)
+	require.NoError(t, err)
+	var names []string
+	for _, file := range files {
+		names = append(names, file.Name())
+	}
+	assert.Equal(t, []string{"connection-2.pcapng", "connection-2.svg", "connection-2.txt"}, names)
+	got, stdout, _ := status(t, "-r", filepath.Join(directory, "connection-2.pcapng"))
+	assert.Zero(t, got)
+	assert.Contains(t, stdout, "10.0.0.1:58428 → 10.0.0.2:5001")
+	assert.Contains(t, stdout, "RST,ACK seq=0 ack=1 win=0")
+}
+
+// What could not be printed has not been shown: the status says so.
+func TestOutputThatFails(t *testing.T) {
+	reader, writer, err := os.Pipe()
+	require.NoError(t, err)
+	reader.Close()
+	defer writer.Close()
+	outputs := map[string]*os.File{"closed pipe": writer}
+	if full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0); err == nil {
+		defer full.Close()
+		outputs["full disk"] = full
+	}
+	for name, output := range outputs {
+		for _, args := range []string{"-s list", "-r recorded/echo.pcapng", "-r recording/testdata/echo-ipv6.pcap", "-s refused"} {
+			cmd := stagetest.Self(strings.Fields(args)...)
+			cmd.Stdout = output
+			var exit *exec.ExitError
+			require.ErrorAs(t, cmd.Run(), &exit, "%s into a %s", args, name)
+			assert.Equal(t, 1, exit.ExitCode(), "%s into a %s", args, name)
+		}
+	}
+}
+
+// A state that cannot follow the one before fails the run.
+func TestViolationIsAnError(t *testing.T) {
+	trace, err := recorded("echo")
+	require.NoError(t, err)
+	var out strings.Builder
+	require.NoError(t, verify(&out, trace, true))
+	assert.Equal(t, "All 10 changes of state are in RFC 9293, figure 5: 9 arrows, and 1 by its note 2 (a FIN that\nacknowledges ours as well).\n", out.String())
+	trace.Events = slices.DeleteFunc(trace.Events, func(e timeline.Event) bool { return e.State == states.FinWait1 })
+	err = verify(&out, trace, true)
+	assert.ErrorContains(t, err, "VIOLATION at the client: TIME_WAIT after ESTABLISHED is no transition of RFC 9293")
+	assert.Contains(t, out.String(), "VIOLATION at the client")
+}
+
+func TestClaims(t *testing.T) {
+	assert.Equal(t, "All 2 changes of state are arrows of RFC 9293, figure 5.", claim(2, map[int]int{0: 2}, true))
+	assert.Equal(t, "All 7 changes of state are in RFC 9293, figure 5: 5 arrows, and 2 by its note 3 (a reset ends every state: section 3.10).",
+		claim(7, map[int]int{0: 5, 3: 2}, true))
+	assert.Equal(t, "All 2 changes of state are in RFC 9293, figure 5: 1 arrow, and 1 by its note 3 (a reset ends every state: section 3.10).",
+		claim(2, map[int]int{0: 1, 3: 1}, true))
 }

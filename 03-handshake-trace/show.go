@@ -10,19 +10,20 @@ import (
 	"github.com/fatih/color"
 
 	"example.com/socket-tutorial/03-handshake-trace/explain"
+	"example.com/socket-tutorial/03-handshake-trace/export"
 	"example.com/socket-tutorial/03-handshake-trace/ladder"
 	"example.com/socket-tutorial/03-handshake-trace/means"
+	"example.com/socket-tutorial/03-handshake-trace/recording"
 	"example.com/socket-tutorial/03-handshake-trace/scenario"
 	"example.com/socket-tutorial/03-handshake-trace/segment"
-	"example.com/socket-tutorial/03-handshake-trace/states"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
 )
 
 // showOne runs a scenario and draws it while it happens.
 func showOne(o options, m *means.Means, s scenario.Scenario) error {
 	columns := ladder.Columns(os.Stdout)
-	title(os.Stdout, s)
-	asker := &asker{in: bufio.NewScanner(os.Stdin), out: os.Stdout}
+	title(stdout, s)
+	asker := &asker{in: bufio.NewScanner(os.Stdin), out: stdout}
 	l := ladder.New(asker, columns)
 	live := false
 	trace, err := m.Observe(s, func(recorder *timeline.Recorder) func(*timeline.Segment) bool {
@@ -38,9 +39,9 @@ func showOne(o options, m *means.Means, s scenario.Scenario) error {
 		l.Flush()
 	}
 	if err == nil && !live {
-		ladder.Draw(os.Stdout, columns, trace)
+		ladder.Draw(stdout, columns, trace)
 	}
-	return conclude(os.Stdout, o, m, s, trace, err)
+	return conclude(stdout, o, m, s, trace, err)
 }
 
 // showAll runs all scenarios and shows them in their order: one after the
@@ -68,12 +69,12 @@ func showAll(o options, m *means.Means) error {
 			failed = errors.Join(failed, showOne(o, m, s))
 			continue
 		}
-		title(os.Stdout, s)
+		title(stdout, s)
 		r := <-done
 		if r.err == nil {
-			ladder.Draw(os.Stdout, ladder.Columns(os.Stdout), r.trace)
+			ladder.Draw(stdout, ladder.Columns(os.Stdout), r.trace)
 		}
-		failed = errors.Join(failed, conclude(os.Stdout, o, m, s, r.trace, r.err))
+		failed = errors.Join(failed, conclude(stdout, o, m, s, r.trace, r.err))
 	}
 	return failed
 }
@@ -88,11 +89,12 @@ func conclude(out io.Writer, o options, m *means.Means, s scenario.Scenario, tra
 	if err != nil && !errors.Is(err, means.ErrNeedsWire) {
 		return err
 	}
+	var violation error
 	if err == nil {
 		lessons(out, trace)
-		verify(out, trace, m.EveryState())
+		violation = verify(out, trace, m.EveryState())
 		if err := save(out, o.directory, s.Name, trace); err != nil {
-			return err
+			return errors.Join(violation, err)
 		}
 	}
 	if err != nil || m.Mode == "calls" {
@@ -103,10 +105,23 @@ func conclude(out io.Writer, o options, m *means.Means, s scenario.Scenario, tra
 		ladder.Draw(out, ladder.Columns(os.Stdout), trace)
 		lessons(out, trace)
 	}
-	if o.explain {
-		return explainSYN(out, trace)
+	return errors.Join(violation, explainOf(out, o, trace))
+}
+
+// save writes the files of -o, if it is given, and says so.
+func save(out io.Writer, directory, name string, trace *timeline.Trace) error {
+	if directory == "" {
+		return nil
 	}
-	return nil
+	paths, err := export.Trace(directory, name, trace)
+	wrote(out, paths)
+	return err
+}
+
+func wrote(out io.Writer, paths []string) {
+	for _, path := range paths {
+		fmt.Fprintln(out, "Wrote", path)
+	}
 }
 
 // lessons are the sentences under a ladder.
@@ -119,34 +134,58 @@ func lessons(out io.Writer, trace *timeline.Trace) {
 
 // paragraph writes text in lines that fit the terminal.
 func paragraph(out io.Writer, text string) {
-	for _, line := range ladder.Wrap(text, min(textColumns, ladder.Columns(os.Stdout))) {
+	for _, line := range ladder.Wrap(text, min(export.Columns, ladder.Columns(os.Stdout))) {
 		fmt.Fprintln(out, line)
 	}
 }
 
 // verify holds the states of both ends against RFC 9293 and says what it found.
-func verify(out io.Writer, trace *timeline.Trace, every bool) {
-	count := 0
+// The error is a violation.
+func verify(out io.Writer, trace *timeline.Trace, every bool) error {
+	count, notes := 0, map[int]int{}
 	for _, end := range timeline.Ends {
-		read := trace.States(end)
-		count += len(read)
-		if err := states.Check(read, every); err != nil {
+		steps, err := trace.Check(end, every)
+		if err != nil {
 			color.New(color.FgRed, color.Bold).Fprintf(out, "VIOLATION at the %s: %v\n", end, err)
-			return
+			return fmt.Errorf("%s: VIOLATION at the %s: %w", trace.Title, end, err)
+		}
+		count += len(trace.States(end))
+		for _, step := range steps {
+			notes[step.Note]++
 		}
 	}
-	switch {
-	case count == 0:
-	case every:
-		paragraph(out, fmt.Sprintf("All %d changes of state are transitions of RFC 9293, figure 5.", count))
-	default:
-		paragraph(out, fmt.Sprintf("The %d states that were read can follow one another by RFC 9293, figure 5; "+
-			"between them others may have been missed.", count))
+	if count > 0 {
+		paragraph(out, claim(count, notes, every))
 	}
+	return nil
 }
 
-// explainSYN takes the first SYN of a trace apart, or else its first segment.
-func explainSYN(out io.Writer, trace *timeline.Trace) error {
+// claim says what may be said of states that can follow one another. notes
+// counts the steps by the note of figure 5 that tells of them.
+func claim(count int, notes map[int]int, every bool) string {
+	if !every {
+		return fmt.Sprintf("The %d states that were read can follow one another by RFC 9293, figure 5; "+
+			"between them others may have been missed.", count)
+	}
+	if notes[0] == count {
+		return fmt.Sprintf("All %d changes of state are arrows of RFC 9293, figure 5.", count)
+	}
+	said := fmt.Sprintf("All %d changes of state are in RFC 9293, figure 5: %s", count, recording.Count(notes[0], "arrow"))
+	if n := notes[2]; n > 0 {
+		said += fmt.Sprintf(", and %d by its note 2 (a FIN that acknowledges ours as well)", n)
+	}
+	if n := notes[3]; n > 0 {
+		said += fmt.Sprintf(", and %d by its note 3 (a reset ends every state: section 3.10)", n)
+	}
+	return said + "."
+}
+
+// explainOf takes the segment of -explain apart, or the first SYN, or where
+// there is none the first segment.
+func explainOf(out io.Writer, o options, trace *timeline.Trace) error {
+	if !o.explain.wanted {
+		return nil
+	}
 	all := trace.Segments()
 	if len(all) == 0 {
 		return errors.New("there is no segment to explain")
@@ -158,13 +197,20 @@ func explainSYN(out io.Writer, trace *timeline.Trace) error {
 			break
 		}
 	}
-	lines, err := explain.Packet(chosen.Packet)
-	if err != nil {
-		return err
+	if n := o.explain.number; n > len(all) {
+		return fmt.Errorf("-explain %d: there are %d segments", n, len(all))
+	} else if n > 0 {
+		chosen = all[n-1]
 	}
-	fmt.Fprintf(out, "\nSegment %d, byte by byte:\n\n", chosen.Number)
+	return explainSegment(out, chosen)
+}
+
+// explainSegment takes a segment apart. The error says what of it cannot be.
+func explainSegment(out io.Writer, s *timeline.Segment) error {
+	lines, err := explain.Segment(s)
+	fmt.Fprintf(out, "\nSegment %d, byte by byte:\n\n", s.Number)
 	for _, line := range lines {
 		fmt.Fprintln(out, line)
 	}
-	return nil
+	return err
 }

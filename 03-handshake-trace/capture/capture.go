@@ -9,17 +9,22 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 )
 
 // Packet is one packet of a capture.
 type Packet struct {
 	Number  int       // from 1, in the order of the file
-	At      time.Time // when it was seen
+	At      time.Time // when it was seen; zero where the file does not say
 	Link    LinkType  // says what Data begins with
-	Data    []byte    // owned by the caller; may be cut short
+	Data    []byte    // valid until the next packet is read; may be cut short
+	Length  int       // how many bytes it had on the link
 	Comment string    // pcapng only; several are joined by newlines
 }
+
+// Missing returns how many bytes at its end the capture has left out.
+func (p Packet) Missing() int { return max(0, p.Length-len(p.Data)) }
 
 // Reader reads the packets of a capture one by one.
 type Reader struct {
@@ -44,7 +49,7 @@ const (
 // NewReader reads the header of a capture. The error says what the file is
 // not, or where it ends too early.
 func NewReader(r io.Reader) (*Reader, error) {
-	reader := &Reader{in: &source{r: bufio.NewReader(r)}}
+	reader := &Reader{in: &source{r: bufio.NewReaderSize(r, 64<<10)}}
 	magic, err := reader.in.r.Peek(4)
 	switch {
 	case err == io.EOF && len(magic) == 0:
@@ -84,12 +89,15 @@ func (r *Reader) Next() (Packet, error) {
 type source struct {
 	r      *bufio.Reader
 	offset int64
+	buffer []byte // what take returned last
 }
 
-// take returns the next n bytes. The error is io.EOF if there is none at
-// all, and otherwise says that the file ends inside of what.
+// take returns the next n bytes, which are valid until the next call. The
+// error is io.EOF if there is none at all, and otherwise says that the file ends
+// inside of what.
 func (s *source) take(n int, what string) ([]byte, error) {
-	data := make([]byte, n)
+	s.buffer = slices.Grow(s.buffer[:0], n)
+	data := s.buffer[:n:n]
 	got, err := io.ReadFull(s.r, data)
 	switch {
 	case err == io.ErrUnexpectedEOF:

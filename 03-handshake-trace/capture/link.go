@@ -14,13 +14,21 @@ type LinkType uint16
 const (
 	Null     LinkType = 0   // lo of macOS and the BSDs
 	Ethernet LinkType = 1   // most cards, and lo of Linux
+	rawHere  LinkType = 12  // the number that Raw has on most systems, in files that were not to leave them
+	rawBSD   LinkType = 14  // and on OpenBSD
 	Raw      LinkType = 101 // the IP packet itself: TUN devices, and what is written here
+	Loop     LinkType = 108 // Null of OpenBSD
 	SLL      LinkType = 113 // Linux cooked: `tcpdump -i any`
-	SLL2     LinkType = 276 // the same since libpcap 1.10
+	IPv4     LinkType = 228 // the IP packet itself, of this version
+	IPv6     LinkType = 229
+	SLL2     LinkType = 276 // the same as SLL since libpcap 1.10
 )
 
 // ErrNotIP says that a packet is sound and carries something else.
 var ErrNotIP = errors.New("not IP")
+
+// ErrLinkType says that nothing is known of what a packet begins with.
+var ErrLinkType = errors.New("a link type that cannot be read")
 
 // EtherTypes, as Ethernet and both cooked headers have them.
 const (
@@ -31,14 +39,14 @@ const (
 )
 
 // IP returns the IP packet inside, without the header of the link. The error
-// wraps ErrNotIP if something else is inside; any other says that the header
-// is cut short or of a link type that cannot be read.
+// wraps ErrNotIP if something else is inside, and ErrLinkType if nobody can
+// tell; any other says that the header is cut short.
 func (p Packet) IP() ([]byte, error) {
 	var size, etherTypeAt int
 	switch p.Link {
-	case Raw:
+	case Raw, rawHere, rawBSD, IPv4, IPv6:
 		return p.Data, nil
-	case Null:
+	case Null, Loop:
 		// An address family in the byte order of the capturing machine, and
 		// each system has a number of its own for IPv6: the version in the IP
 		// packet says it better.
@@ -50,13 +58,13 @@ func (p Packet) IP() ([]byte, error) {
 	case SLL2:
 		size, etherTypeAt = 20, 0
 	default:
-		return nil, fmt.Errorf("link type %d cannot be read, only 0, 1, 101, 113 and 276", p.Link)
+		return nil, fmt.Errorf("%w: its number is %d", ErrLinkType, p.Link)
 	}
 	if len(p.Data) < size {
 		return nil, fmt.Errorf("header of link type %d: cut short at %d bytes of %d", p.Link, len(p.Data), size)
 	}
 	inside := p.Data[size:]
-	if p.Link == Null {
+	if p.Link == Null || p.Link == Loop {
 		return inside, nil
 	}
 	return etherPayload(binary.BigEndian.Uint16(p.Data[etherTypeAt:]), inside)

@@ -39,7 +39,8 @@ func (r *Reader) nextPcap(order binary.ByteOrder, tick time.Duration, link LinkT
 	if err != nil {
 		return Packet{}, err
 	}
-	captured := order.Uint32(header[8:])
+	seconds, fraction := order.Uint32(header), order.Uint32(header[4:])
+	captured, original := order.Uint32(header[8:]), order.Uint32(header[12:])
 	if captured > maxSnapLength {
 		return Packet{}, fmt.Errorf("%s at byte %d: a length of %d bytes, the most is %d", name, r.in.offset-16, captured, maxSnapLength)
 	}
@@ -47,10 +48,20 @@ func (r *Reader) nextPcap(order binary.ByteOrder, tick time.Duration, link LinkT
 	if err != nil {
 		return Packet{}, err
 	}
-	seconds, fraction := order.Uint32(header), order.Uint32(header[4:])
 	return Packet{
-		At:   time.Unix(int64(seconds), int64(fraction)*int64(tick)),
-		Link: link,
-		Data: data,
+		At:     time.Unix(int64(seconds), int64(fraction)*int64(tick)),
+		Link:   link,
+		Data:   data,
+		Length: originalLength(original, data),
 	}, nil
 }
+
+// originalLength returns what a file says of a packet's length. No packet is
+// shorter than what was captured of it, and none is longer than maxPacket.
+func originalLength(said uint32, captured []byte) int {
+	return max(len(captured), int(min(said, maxPacket)))
+}
+
+// maxPacket is the most that is believed of a packet's length on the link, in
+// bytes: offloaded segments are larger than any that a link carries.
+const maxPacket = 16 << 20

@@ -4,12 +4,12 @@ import (
 	"encoding/binary"
 	"fmt"
 	"strings"
-	"time"
 )
 
 // The types of block that matter here; all others are skipped.
 const (
 	interfaceDescription = 1
+	obsoletePacket       = 2 // the Packet Block, before the Enhanced one
 	simplePacket         = 3
 	enhancedPacket       = 6
 	sectionHeader        = magicPcapng
@@ -26,7 +26,6 @@ const maxBlock = 16 << 20
 type section struct {
 	order      binary.ByteOrder
 	interfaces []description
-	last       time.Time // of the packet before
 }
 
 // block is one block without its type and its two lengths.
@@ -72,6 +71,8 @@ func (r *Reader) nextPcapng(s *section) (Packet, error) {
 			err = s.describe(b)
 		case enhancedPacket:
 			return s.enhanced(b)
+		case obsoletePacket:
+			return s.obsolete(b)
 		case simplePacket:
 			return s.simple(b)
 		}
@@ -119,7 +120,7 @@ func blockName(kind uint32) string {
 		return "section header"
 	case interfaceDescription:
 		return "interface description"
-	case enhancedPacket, simplePacket:
+	case enhancedPacket, obsoletePacket, simplePacket:
 		return "packet block"
 	}
 	return fmt.Sprintf("block of type %d", kind)
@@ -161,7 +162,22 @@ func (s *section) enhanced(b block) (Packet, error) {
 	if len(b.body) < 20 {
 		return Packet{}, fmt.Errorf("%s: %d bytes, it has at least 20", b.name, len(b.body))
 	}
-	id := s.order.Uint32(b.body)
+	return s.packet(b, s.order.Uint32(b.body))
+}
+
+// obsolete takes a Packet Block apart, which old files have in place of the
+// enhanced one. Half of its Interface ID counts drops.
+//
+//	Interface ID 2, Drops Count 2, Timestamp high 4, low 4, Captured Length 4, Original Length 4, Data, Options
+func (s *section) obsolete(b block) (Packet, error) {
+	if len(b.body) < 20 {
+		return Packet{}, fmt.Errorf("%s: %d bytes, it has at least 20", b.name, len(b.body))
+	}
+	return s.packet(b, uint32(s.order.Uint16(b.body)))
+}
+
+// packet reads what the two blocks have in common.
+func (s *section) packet(b block, id uint32) (Packet, error) {
 	if id >= uint32(len(s.interfaces)) {
 		return Packet{}, fmt.Errorf("%s: interface %d was not described", b.name, id)
 	}
@@ -170,23 +186,24 @@ func (s *section) enhanced(b block) (Packet, error) {
 		return Packet{}, fmt.Errorf("%s: a packet of %d bytes in a block with room for %d", b.name, captured, len(data))
 	}
 	ticks := uint64(s.order.Uint32(b.body[4:]))<<32 | uint64(s.order.Uint32(b.body[8:]))
-	s.last = s.interfaces[id].time(ticks)
 	var comments []string
 	for _, o := range s.options(data[min(padded(int(captured)), len(data)):]) {
 		if o.code == optComment {
 			comments = append(comments, string(o.value))
 		}
 	}
+	data = data[:captured:captured]
 	return Packet{
-		At:      s.last,
+		At:      s.interfaces[id].time(ticks),
 		Link:    s.interfaces[id].link,
-		Data:    data[:captured:captured],
+		Data:    data,
+		Length:  originalLength(s.order.Uint32(b.body[16:]), data),
 		Comment: strings.Join(comments, "\n"),
 	}, nil
 }
 
 // simple takes a Simple Packet Block apart. It belongs to the first interface
-// and has no time: it gets that of the packet before.
+// and has no time.
 //
 //	Original Length 4, Data
 func (s *section) simple(b block) (Packet, error) {
@@ -196,7 +213,8 @@ func (s *section) simple(b block) (Packet, error) {
 	if len(b.body) < 4 {
 		return Packet{}, fmt.Errorf("%s: %d bytes, it has at least 4", b.name, len(b.body))
 	}
-	data, first := b.body[4:], s.interfaces[0]
-	captured := min(s.order.Uint32(b.body), first.snapLength, uint32(len(data)))
-	return Packet{At: s.last, Link: first.link, Data: data[:captured:captured]}, nil
+	data, first, original := b.body[4:], s.interfaces[0], s.order.Uint32(b.body)
+	captured := min(original, first.snapLength, uint32(len(data)))
+	data = data[:captured:captured]
+	return Packet{Link: first.link, Data: data, Length: originalLength(original, data)}, nil
 }

@@ -37,25 +37,35 @@ func NewWriter(w io.Writer, application, comment string) (*Writer, error) {
 	return writer, writer.block(interfaceDescription, description)
 }
 
-// Packet writes an IP packet, the time it was seen and a comment on it, at
-// most 65,535 bytes long.
-func (w *Writer) Packet(at time.Time, packet []byte, comment string) error {
+// Packet writes an IP packet that was length bytes long when it was seen, with
+// a comment on it of at most 65,535 bytes. One without a time becomes a Simple
+// Packet Block, which has none, and no comment either.
+func (w *Writer) Packet(at time.Time, packet []byte, length int, comment string) error {
 	if len(comment) > math.MaxUint16 {
 		return fmt.Errorf("a comment of %d bytes, the most is %d", len(comment), math.MaxUint16)
+	}
+	length = max(length, len(packet))
+	if at.IsZero() && length == len(packet) {
+		body := native.AppendUint32(nil, uint32(length))
+		return w.frame(simplePacket, pad(append(body, packet...)))
 	}
 	nanoseconds := uint64(at.UnixNano())
 	body := native.AppendUint32(nil, 0) // interface
 	body = native.AppendUint32(body, uint32(nanoseconds>>32))
 	body = native.AppendUint32(body, uint32(nanoseconds))
 	body = native.AppendUint32(body, uint32(len(packet))) // captured
-	body = native.AppendUint32(body, uint32(len(packet))) // original
+	body = native.AppendUint32(body, uint32(length))      // original
 	body = pad(append(body, packet...))
 	return w.block(enhancedPacket, appendOption(body, optComment, comment))
 }
 
-// block writes a block in one write, and the end of its options.
+// block writes a block with the end of its options.
 func (w *Writer) block(kind uint32, body []byte) error {
-	body = native.AppendUint32(body, optEnd)
+	return w.frame(kind, native.AppendUint32(body, optEnd))
+}
+
+// frame writes a block in one write.
+func (w *Writer) frame(kind uint32, body []byte) error {
 	length := uint32(12 + len(body))
 	data := native.AppendUint32(nil, kind)
 	data = native.AppendUint32(data, length)
@@ -66,6 +76,9 @@ func (w *Writer) block(kind uint32, body []byte) error {
 }
 
 func appendOption(data []byte, code uint16, value string) []byte {
+	if value == "" {
+		return data
+	}
 	data = native.AppendUint16(data, code)
 	data = native.AppendUint16(data, uint16(len(value)))
 	return pad(append(data, value...))

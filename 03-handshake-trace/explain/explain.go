@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"strings"
 
-	"example.com/socket-tutorial/03-handshake-trace/segment"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
 )
 
 // Line is one line of the explanation, at most 80 columns wide.
@@ -28,20 +28,15 @@ func (l Line) String() string {
 	return strings.TrimRight(fmt.Sprintf("%3s  %-11s  %-21s  %s", l.Offset, l.Bytes, l.Name, l.Value), " ")
 }
 
-// Packet explains an IP packet that carries TCP, given from its first byte.
-// It fails as segment.Decode does.
-func Packet(packet []byte) ([]Line, error) {
-	s, err := segment.Decode(packet)
-	if err != nil {
-		return nil, err
+// Segment explains the packet of a segment, from its first byte. Where its
+// options cannot be right, the error says why, beside the lines up to there.
+func Segment(s *timeline.Segment) ([]Line, error) {
+	t := &table{packet: s.Packet, length: len(s.Packet) + s.Missing}
+	explainIP := t.ipv4
+	if s.Packet[0]>>4 == 6 {
+		explainIP = t.ipv6
 	}
-	t := &table{packet: packet}
-	if packet[0]>>4 == 4 {
-		err = t.ipv4()
-	} else {
-		err = t.ipv6(s)
-	}
-	if err != nil {
+	if err := explainIP(s); err != nil {
 		return nil, err
 	}
 	t.tcp(s)
@@ -49,12 +44,13 @@ func Packet(packet []byte) ([]Line, error) {
 	if s.Length > 0 {
 		t.heading("Data: %d bytes", s.Length)
 	}
-	return t.lines, nil
+	return t.lines, s.Malformed
 }
 
 // table collects lines while it walks through a packet.
 type table struct {
 	packet []byte
+	length int // of the packet, more than there is of it where the capture has cut it short
 	at     int // the next byte
 	lines  []Line
 }
@@ -66,10 +62,10 @@ func (t *table) heading(format string, values ...any) {
 // perLine is how many bytes a line shows: a word of the RFCs' pictures.
 const perLine = 4
 
-// field adds a field that consists of the next size bytes.
+// field adds a field that consists of the next size bytes, as far as they are there.
 func (t *table) field(size int, name, value string) {
 	line := Line{Offset: fmt.Sprint(t.at), Name: name, Value: value}
-	for end := t.at + size; t.at < end; {
+	for end := min(t.at+size, len(t.packet)); t.at < end; {
 		next := min(t.at+perLine, end)
 		line.Bytes = fmt.Sprintf("% x", t.packet[t.at:next])
 		t.lines = append(t.lines, line)

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"example.com/socket-tutorial/03-handshake-trace/segment"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -37,10 +38,20 @@ func wire(t testing.TB, text string) []byte {
 	return data
 }
 
+// followed is a packet of which nothing is known but itself.
+func followed(t testing.TB, packet []byte) *timeline.Segment {
+	t.Helper()
+	s, err := segment.Decode(packet)
+	require.NoError(t, err)
+	one := &timeline.Segment{Segment: s, Packet: packet}
+	new(timeline.Conversation).Follow(one)
+	return one
+}
+
 // explained returns the explanation as it is printed.
 func explained(t testing.TB, packet []byte) string {
 	t.Helper()
-	lines, err := Packet(packet)
+	lines, err := Segment(followed(t, packet))
 	require.NoError(t, err)
 	var text strings.Builder
 	for _, line := range lines {
@@ -70,8 +81,9 @@ TCP header (RFC 9293): 40 bytes
  24  02 70 85 f0  Sequence Number        40928752: counting starts here
  28  00 00 00 00  Acknowledgment Number  0: says nothing without ACK
  32  1010....     Data Offset            10 words of 4 bytes = 40 bytes
- 32  ....0000     Reserved               0
- 33  00000010     Control bits           SYN
+ 32  ....000.     Reserved               0
+ 32  .......0     Control bits           SYN
+     00000010
      ......1.       SYN                  synchronize sequence numbers
  34  fa f0        Window                 64240 bytes, in a SYN never scaled
  36  46 c0        Checksum               0x46c0, good; addresses included
@@ -114,10 +126,10 @@ func TestData(t *testing.T) {
 	for _, line := range []string{
 		" 24  02 70 85 f1  Sequence Number        40928753",
 		" 28  8b 02 ce 9e  Acknowledgment Number  2332216990: the byte expected next",
-		" 33  00011000     Control bits           PSH,ACK",
+		" 32  .......0     Control bits           PSH,ACK",
 		"     ...1....       ACK                  the Acknowledgment Number counts",
 		"     ....1...       PSH                  hand the data on at once",
-		" 34  00 3f        Window                 63, to be scaled as the SYN said",
+		" 34  00 3f        Window                 63, in units that an unseen SYN said",
 		" 48  6f a0 4e a5    TSecr                1872776869: the peer's clock, echoed",
 		"Data: 5 bytes",
 	} {
@@ -140,10 +152,11 @@ func TestChecksums(t *testing.T) {
 func TestOptions(t *testing.T) {
 	packet := wire(t, syn)
 	copy(packet[40:], wire(t, "05 0a 00 00 00 06 00 00 00 0b fe 04 aa bb 02 02 00 ff ff ff"))
+	packet[33] |= byte(segment.ACK)
 	assert.Contains(t, explained(t, packet), `TCP options (Kind, Length, Value): 20 bytes
- 40  05 0a 00 00  SACK                   what arrived beyond a gap
-     00 06 00 00
-     00 0b
+ 40  05 0a        SACK                   RFC 2018: what arrived beyond a gap
+ 42  00 00 00 06    Left Edge            6: from seq 7 on
+ 46  00 00 00 0b    Right Edge           11: up to seq 11
  50  fe 04 aa bb  Kind 254               not taken apart
  54  02 02        Kind 2                 not taken apart
  56  00           End of Option List
@@ -151,9 +164,62 @@ func TestOptions(t *testing.T) {
 `)
 }
 
-func TestNotTCP(t *testing.T) {
-	_, err := Packet(wire(t, syn)[:30])
-	assert.EqualError(t, err, "TCP header: cut short at 10 bytes, the shortest has 20")
+func TestOptionsByName(t *testing.T) {
+	packet := wire(t, syn)
+	copy(packet[40:], wire(t, "1e 04 00 81 22 02 22 0a 01 02 03 04 05 06 07 08 01 01 01 01"))
+	assert.Contains(t, explained(t, packet), `
+ 40  1e 04        Multipath TCP          RFC 8684: several paths
+ 42  00 81          MP_CAPABLE           not taken apart further
+ 44  22 02        Fast Open              RFC 7413: asks for a cookie
+ 46  22 0a 01 02  Fast Open              RFC 7413: a cookie, for data in a SYN
+     03 04 05 06
+     07 08
+`)
+}
+
+// In the handshake the bits of ECN offer it: nobody can know of congestion yet.
+func TestECN(t *testing.T) {
+	for _, test := range []struct {
+		offset, flags byte
+		want          []string
+	}{
+		{0xa0, 0xc2, []string{"     1.......       CWR                  RFC 3168: with both, offers ECN", "     .1......       ECE                  RFC 3168: with both, offers ECN"}},
+		{0xa0, 0x52, []string{"       ECE                  RFC 3168: accepts ECN"}},
+		{0xa0, 0xd0, []string{"ECE                  RFC 3168: the network is congested", "CWR                  RFC 3168: the sender slowed down"}},
+		{0xa1, 0xc2, []string{"     .......1       AE                   RFC 9768: with all three, offers AccECN", " 32  .......1     Control bits           SYN,ECE,CWR,AE\n     11000010"}},
+	} {
+		packet := wire(t, syn)
+		packet[32], packet[33] = test.offset, test.flags
+		for _, want := range test.want {
+			assert.Contains(t, explained(t, packet), want+"\n")
+		}
+	}
+}
+
+// A window is in bytes where its unit is known.
+func TestWindow(t *testing.T) {
+	s := followed(t, wire(t, hello))
+	assert.Equal(t, "63, in units that an unseen SYN said", window(s))
+	s.Scale = 10
+	assert.Equal(t, "63 × 1024 = 64512 bytes", window(s))
+	s.Scale = 0
+	assert.Equal(t, "63 bytes", window(s))
+	s.Flags = segment.RST
+	assert.Equal(t, "63: a reset needs none", window(s))
+}
+
+// What is wrong is said after what is right.
+func TestMalformedOptions(t *testing.T) {
+	packet := wire(t, syn)
+	packet[58] = 9
+	lines, err := Segment(followed(t, packet))
+	assert.EqualError(t, err, "TCP options: kind 3 at byte 37 of the header: length 9, but the header has 3 bytes left")
+	assert.Equal(t, " 57  03 09 0a                            cannot be taken apart", lines[len(lines)-1].String())
+	s := followed(t, wire(t, syn)[:48])
+	s.Missing = 12
+	lines, err = Segment(s)
+	assert.EqualError(t, err, "TCP options: the capture has left out 12 of 20 bytes")
+	assert.Equal(t, " 46  08 0a                               cannot be taken apart", lines[len(lines)-1].String())
 }
 
 // The widest values there are must fit the terminal too.
@@ -174,7 +240,7 @@ func TestEightyColumns(t *testing.T) {
 	}
 }
 
-func FuzzPacket(f *testing.F) {
+func FuzzSegment(f *testing.F) {
 	for _, packet := range []string{syn, syn6, hello} {
 		f.Add(wire(f, packet))
 	}
@@ -182,8 +248,7 @@ func FuzzPacket(f *testing.F) {
 		if _, err := segment.Decode(packet); err != nil {
 			return
 		}
-		lines, err := Packet(packet)
-		require.NoError(t, err)
+		lines, _ := Segment(followed(t, packet))
 		for _, line := range lines {
 			assert.LessOrEqual(t, utf8.RuneCountInString(line.String()), 80, line)
 		}

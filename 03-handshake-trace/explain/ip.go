@@ -4,10 +4,11 @@ import (
 	"fmt"
 
 	"example.com/socket-tutorial/03-handshake-trace/segment"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
 )
 
 // ipv4 explains the header of RFC 791.
-func (t *table) ipv4() error {
+func (t *table) ipv4(*timeline.Segment) error {
 	h, err := segment.DecodeIPv4(t.packet)
 	if err != nil {
 		return err
@@ -18,7 +19,7 @@ func (t *table) ipv4() error {
 	t.bits(0, []byte{0x0f}, "IHL", fmt.Sprintf("%d words of 4 bytes = %d bytes", h.IHL, size))
 	t.at++
 	t.field(1, "Type of Service", trafficClass(h.TypeOfService))
-	t.field(2, "Total Length", fmt.Sprintf("%d bytes, this header included", h.TotalLength))
+	t.field(2, "Total Length", totalLength(h.TotalLength))
 	t.field(2, "Identification", fmt.Sprintf("%d, the same in all its fragments", h.Identification))
 	t.bits(0, []byte{0b111_00000}, "Flags", ipv4Flags(h.Flags))
 	t.bits(0, []byte{0b000_11111, 0xff}, "Fragment Offset", fmt.Sprintf("%d", h.FragmentOffset))
@@ -33,7 +34,7 @@ func (t *table) ipv4() error {
 }
 
 // ipv6 explains the header of RFC 8200.
-func (t *table) ipv6(s segment.Segment) error {
+func (t *table) ipv6(s *timeline.Segment) error {
 	h, err := segment.DecodeIPv6(t.packet)
 	if err != nil {
 		return err
@@ -51,10 +52,17 @@ func (t *table) ipv6(s segment.Segment) error {
 
 	payload := int(h.PayloadLength)
 	if payload == 0 {
-		payload = len(t.packet) - t.at
+		payload = t.length - t.at
 	}
 	t.field(payload-s.HeaderLength()-s.Length, "Extension headers", "not taken apart")
 	return nil
+}
+
+func totalLength(value uint16) string {
+	if value == 0 {
+		return "0: left to the network card"
+	}
+	return fmt.Sprintf("%d bytes, this header included", value)
 }
 
 func trafficClass(value uint8) string {

@@ -4,32 +4,32 @@ import (
 	"fmt"
 
 	"example.com/socket-tutorial/03-handshake-trace/segment"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
 )
 
 // tcp explains the header of RFC 9293 without its options.
-func (t *table) tcp(s segment.Segment) {
+func (t *table) tcp(s *timeline.Segment) {
 	t.heading("TCP header (RFC 9293): %d bytes", s.HeaderLength())
 	t.field(2, "Source Port", fmt.Sprintf("%d", s.SourcePort))
 	t.field(2, "Destination Port", fmt.Sprintf("%d", s.DestinationPort))
 	t.field(4, "Sequence Number", sequenceNumber(s))
 	t.field(4, "Acknowledgment Number", acknowledgmentNumber(s))
 	t.bits(0, []byte{0xf0}, "Data Offset", fmt.Sprintf("%d words of 4 bytes = %d bytes", s.DataOffset, s.HeaderLength()))
-	t.bits(0, []byte{0x0f}, "Reserved", fmt.Sprint(s.Reserved))
-	t.at++
+	t.bits(0, []byte{0x0e}, "Reserved", fmt.Sprint(s.Reserved))
 	t.controlBits(s.Flags)
 	t.field(2, "Window", window(s))
 	t.field(2, "Checksum", checksum(s))
 	t.field(2, "Urgent Pointer", urgentPointer(s))
 }
 
-func sequenceNumber(s segment.Segment) string {
+func sequenceNumber(s *timeline.Segment) string {
 	if s.Flags.Has(segment.SYN) {
 		return fmt.Sprintf("%d: counting starts here", s.SequenceNumber)
 	}
 	return fmt.Sprintf("%d", s.SequenceNumber)
 }
 
-func acknowledgmentNumber(s segment.Segment) string {
+func acknowledgmentNumber(s *timeline.Segment) string {
 	if s.Flags.Has(segment.ACK) {
 		return fmt.Sprintf("%d: the byte expected next", s.AcknowledgmentNumber)
 	}
@@ -41,6 +41,7 @@ var meanings = []struct {
 	flag    segment.Flags
 	meaning string
 }{
+	{segment.AE, "RFC 9768: counts congestion, with ECE"},
 	{segment.CWR, "RFC 3168: the sender slowed down"},
 	{segment.ECE, "RFC 3168: the network is congested"},
 	{segment.URG, "the Urgent Pointer counts"},
@@ -51,26 +52,64 @@ var meanings = []struct {
 	{segment.FIN, "the sender has no more data"},
 }
 
-// controlBits adds the byte of eight bits, and a line for each that is set.
-func (t *table) controlBits(flags segment.Flags) {
-	t.bits(0, []byte{0xff}, "Control bits", flags.String())
-	for _, m := range meanings {
-		if flags.Has(m.flag) {
-			line := Line{Bytes: pick(byte(flags), byte(m.flag)), Name: "  " + m.flag.String(), Value: m.meaning}
-			t.lines = append(t.lines, line)
+// offers are what the bits of ECN mean in the handshake, where nobody can know
+// of congestion yet (RFC 3168, section 6.1.1; RFC 9768, section 3.1).
+var offers = map[segment.Flags]string{
+	segment.SYN | segment.ECE | segment.CWR:              "RFC 3168: with both, offers ECN",
+	segment.SYN | segment.ECE | segment.CWR | segment.AE: "RFC 9768: with all three, offers AccECN",
+	segment.SYN | segment.ACK | segment.ECE:              "RFC 3168: accepts ECN",
+}
+
+// meaning returns what a flag means beside the others.
+func meaning(flag segment.Flags, all segment.Flags) string {
+	const ecn = segment.ECE | segment.CWR | segment.AE
+	if flag&ecn != 0 && all.Has(segment.SYN) {
+		if offer, ok := offers[all&(ecn|segment.SYN|segment.ACK)]; ok {
+			return offer
 		}
+		return "in a SYN: an offer or answer of ECN"
+	}
+	for _, m := range meanings {
+		if m.flag == flag {
+			return m.meaning
+		}
+	}
+	return ""
+}
+
+// controlBits adds the nine bits, and a line for each that is set.
+func (t *table) controlBits(flags segment.Flags) {
+	t.bits(0, []byte{0x01, 0xff}, "Control bits", flags.String())
+	t.at++
+	for _, m := range meanings {
+		if !flags.Has(m.flag) {
+			continue
+		}
+		line := Line{Bytes: pick(byte(flags), byte(m.flag)), Name: "  " + m.flag.String(), Value: meaning(m.flag, flags)}
+		if m.flag == segment.AE {
+			line.Bytes = ".......1"
+		}
+		t.lines = append(t.lines, line)
 	}
 	t.at++
 }
 
-func window(s segment.Segment) string {
-	if s.Flags.Has(segment.SYN) {
+// window says how much the sender has room for, as far as its unit is known.
+func window(s *timeline.Segment) string {
+	switch {
+	case s.Flags.Has(segment.SYN):
 		return fmt.Sprintf("%d bytes, in a SYN never scaled", s.Window)
+	case s.Flags.Has(segment.RST):
+		return fmt.Sprintf("%d: a reset needs none", s.Window)
+	case s.Scale == timeline.UnknownScale:
+		return fmt.Sprintf("%d, in units that an unseen SYN said", s.Window)
+	case s.Scale == 0:
+		return fmt.Sprintf("%d bytes", s.Window)
 	}
-	return fmt.Sprintf("%d, to be scaled as the SYN said", s.Window)
+	return fmt.Sprintf("%d × %d = %d bytes", s.Window, 1<<s.Scale, s.ScaledWindow())
 }
 
-func checksum(s segment.Segment) string {
+func checksum(s *timeline.Segment) string {
 	value := fmt.Sprintf("%#04x", s.Checksum)
 	switch s.Verdict {
 	case segment.Offloaded:
@@ -81,7 +120,7 @@ func checksum(s segment.Segment) string {
 	return fmt.Sprintf("%s, %v; addresses included", value, s.Verdict)
 }
 
-func urgentPointer(s segment.Segment) string {
+func urgentPointer(s *timeline.Segment) string {
 	if s.Flags.Has(segment.URG) {
 		return fmt.Sprintf("%d", s.UrgentPointer)
 	}

@@ -90,8 +90,8 @@ func (l *Ladder) Flush() {
 	row := l.row
 	l.row = nil
 	time := strings.Repeat(" ", clock)
-	if row.at-l.shown >= together {
-		time = fmt.Sprintf("%7.1f ", float64(row.at.Microseconds())/1000)
+	if row.at-l.shown >= together && !row.untimed() {
+		time = clockText(row.at)
 		l.shown = row.at
 	}
 	middle := l.segmentLines(row)
@@ -113,6 +113,19 @@ func (l *Ladder) Flush() {
 		time = strings.Repeat(" ", clock)
 	}
 	io.WriteString(l.out, text.String())
+}
+
+// clockText is a time in milliseconds, of as many digits as there is room for; from 10,000 s on
+// in seconds, as it says.
+func clockText(at time.Duration) string {
+	ms := float64(at.Microseconds()) / 1000
+	switch {
+	case ms < 99_999.95:
+		return fmt.Sprintf("%7.1f ", ms)
+	case ms < 9_999_999.5:
+		return fmt.Sprintf("%7.0f ", ms)
+	}
+	return fmt.Sprintf("%6.0fs ", min(at.Seconds(), 999_999))
 }
 
 // joined makes a line of its columns.

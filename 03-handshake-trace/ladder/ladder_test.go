@@ -1,10 +1,14 @@
 package ladder
 
 import (
+	"bytes"
+	"errors"
+	"net/netip"
 	"os"
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/fatih/color"
 	"github.com/stretchr/testify/assert"
@@ -66,6 +70,7 @@ func TestDraw(t *testing.T) {
     1.0 connect(3, 5000)         ├ 1 SYN seq=0 win=64240 ──────────✗ lost │
         SYN_SENT                 │   mss 1460, sackOK, ts, wscale 10      │
  1001.0                          ├ 2 SYN seq=0 win=64240 ──────────────┄┄┄│
+                                 │   [retransmission]                     │
                                  │   mss 1460, sackOK, ts, wscale 10      │
  1051.0                          │┄┄┄───────────────────────────── 2 SYN ─▶
                                  │┄┄┄──────── 3 RST,ACK seq=0 ack=1 win=0 ┤
@@ -100,18 +105,95 @@ func TestDrawFits(t *testing.T) {
 		for _, file := range files {
 			f, err := os.Open("../recorded/" + file.Name())
 			require.NoError(t, err)
-			found, err := recording.Read(f)
+			trace, err := recording.Read(f)
 			require.NoError(t, err)
 			f.Close()
 			for _, columns := range []int{80, 90, 100, 200} {
 				var out strings.Builder
-				Draw(&out, columns, found.Traces[0])
+				Draw(&out, columns, trace)
 				for _, line := range strings.Split(out.String(), "\n") {
 					assert.LessOrEqual(t, printed(line), min(columns, 100), "%s at %d: %s", file.Name(), columns, line)
 				}
 			}
 		}
 	}
+}
+
+// mss, timestamps, two blocks of SACK, Multipath TCP and a cookie, on IPv6.
+func crowded() *timeline.Segment {
+	options := segment.Options{
+		{Kind: segment.MaximumSegmentSize, Value: []byte{0xff, 0xff}},
+		{Kind: segment.SACK, Value: []byte{0xff, 0, 0, 0, 0xff, 1, 0, 0, 0xff, 2, 0, 0, 0xff, 3, 0, 0}},
+		{Kind: segment.MultipathTCP, Value: bytes.Repeat([]byte{0xf1}, 36)},
+		{Kind: segment.FastOpen, Value: bytes.Repeat([]byte{0xab}, 16)},
+		{Kind: 254, Value: bytes.Repeat([]byte{0xcd}, 36)},
+	}
+	return &timeline.Segment{
+		Number: 700_000, Missing: 5, Segment: segment.Segment{
+			TCP: segment.TCP{Flags: 0x1ff, Window: 65535, AcknowledgmentNumber: 0xfe000000, Options: options,
+				Malformed: errors.New("TCP options: kind 3 at byte 37 of the header: length 4, but the header has 3 bytes left")},
+			Payload: []byte("\x1b[31m\u202e\r\n"), Length: 70_000,
+		},
+		Context: timeline.Context{Seq: 4_294_967_295, Ack: 4_000_000_000, Scale: 14,
+			Marks: timeline.Retransmission | timeline.OutOfOrder | timeline.DuplicateACK | timeline.ZeroWindow | timeline.WindowProbe | timeline.KeepAlive},
+	}
+}
+
+// Nor is what a stranger's segment says wider, from the first millisecond to ten
+// million, or of a byte that means something to a terminal.
+func TestDrawFitsWhateverASegmentSays(t *testing.T) {
+	long := netip.MustParseAddrPort("[2001:db8:1234:5678:9abc:def0:1234:5678]:65535")
+	for _, columns := range []int{80, 100} {
+		for _, ms := range []int{0, 99_999, 100_000, 9_999_999, 10_000_000, 1_000_000_000} {
+			for _, from := range timeline.Ends {
+				s := crowded()
+				s.From, s.Left, s.Arrived = from, time.Duration(ms)*time.Millisecond, time.Duration(ms+40)*time.Millisecond
+				var out strings.Builder
+				Draw(&out, columns, &timeline.Trace{Address: [2]netip.AddrPort{long, long}, Events: []timeline.Event{
+					{At: s.Left, End: from, Kind: timeline.Leave, Segment: s},
+					{At: s.Arrived, End: from.Other(), Kind: timeline.Arrive, Segment: s},
+				}})
+				bars := 0
+				for _, line := range strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")[1:] {
+					assert.LessOrEqual(t, printed(line), columns, line)
+					bar := strings.IndexFunc(line, func(r rune) bool { return strings.ContainsRune("│├◀", r) })
+					assert.True(t, bars == 0 || bar == bars, "the columns shift: %s", line)
+					bars = bar
+				}
+				assert.False(t, strings.ContainsFunc(out.String(), func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) }), "%q", out.String())
+				assert.Contains(t, out.String(), "sack 4016777216-4016842752", "relative, as ack is")
+			}
+		}
+	}
+}
+
+// Windows are in bytes where it was seen in which units they are counted.
+func TestWindow(t *testing.T) {
+	var conversation timeline.Conversation
+	shift := segment.Options{{Kind: segment.WindowScale, Value: []byte{10}}}
+	for _, test := range []struct {
+		from    timeline.End
+		flags   segment.Flags
+		options segment.Options
+		want    string
+	}{
+		{timeline.Client, segment.ACK, nil, "win=63 unscaled"},
+		{timeline.Client, segment.SYN, shift, "win=63"},
+		{timeline.Server, segment.SYN | segment.ACK, shift, "win=63"},
+		{timeline.Client, segment.ACK, nil, "win=64512"},
+		{timeline.Server, segment.ACK, nil, "win=64512"},
+	} {
+		s := &timeline.Segment{From: test.from, Segment: segment.Segment{TCP: segment.TCP{Flags: test.flags, Window: 63, Options: test.options}}}
+		conversation.Follow(s)
+		assert.Equal(t, test.want, window(s))
+	}
+}
+
+func TestUntimed(t *testing.T) {
+	s := &timeline.Segment{Segment: decoded(syn), Untimed: true}
+	var out strings.Builder
+	Draw(&out, 100, &timeline.Trace{Events: []timeline.Event{{Kind: timeline.Leave, Segment: s}, {End: timeline.Server, Kind: timeline.Arrive, Segment: s}}})
+	assert.NotContains(t, out.String(), "0.0")
 }
 
 // What came from the network must not reach the terminal as it is.

@@ -37,6 +37,9 @@ func (r *row) takes(event timeline.Event) bool {
 	return false
 }
 
+// untimed reports whether nobody knows when the row's segment was seen.
+func (r *row) untimed() bool { return r.segment != nil && r.segment.Untimed }
+
 func (r *row) add(event timeline.Event) {
 	switch event.Kind {
 	case timeline.Enter, timeline.Return:

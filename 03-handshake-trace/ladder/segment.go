@@ -19,7 +19,7 @@ func (l *Ladder) segmentLines(r *row) []string {
 	}
 	s := r.segment
 	paint := colourOf(s.Flags)
-	name := fmt.Sprintf("%d %s", s.Number, s.Flags)
+	name := l.name(s)
 	if !r.leaves {
 		return []string{l.arrow(r, paint, name)}
 	}
@@ -35,27 +35,37 @@ func (l *Ladder) segmentLines(r *row) []string {
 	return lines
 }
 
+// name is a segment's number and flags, by their first letters where their
+// names are too long.
+func (l *Ladder) name(s *timeline.Segment) string {
+	name := fmt.Sprintf("%d %s", s.Number, s.Flags)
+	if printed(name) <= l.room() {
+		return name
+	}
+	var letters strings.Builder
+	for _, flag := range strings.Split(s.Flags.String(), ",") {
+		letters.WriteByte(flag[0])
+	}
+	return fmt.Sprintf("%d %s", s.Number, &letters)
+}
+
 // describe is what a segment says, in lines that fit: numbers relative, the
-// window as it stands in the header. Every segment carries timestamps; that
-// they are used is said at the SYN, and their values nowhere.
+// window in bytes, and what is remarkable about it.
 func (l *Ladder) describe(name string, s *timeline.Segment) []string {
 	parts := []string{name, fmt.Sprintf("seq=%d", s.Seq)}
 	if s.Flags.Has(segment.ACK) {
 		parts = append(parts, fmt.Sprintf("ack=%d", s.Ack))
 	}
-	parts = append(parts, fmt.Sprintf("win=%d", s.Window))
-	var options []string
-	for _, option := range s.Options {
-		switch {
-		case option.Kind == segment.EndOfOptions || option.Kind == segment.NoOperation:
-		case option.Kind != segment.Timestamps:
-			options = append(options, option.String())
-		case s.Flags.Has(segment.SYN):
-			options = append(options, "ts")
-		}
-	}
+	parts = append(parts, window(s))
+	width := l.middle - 6
 	lines := fill(parts, " ", l.room())
-	lines = append(lines, fill(options, ", ", l.middle-6)...)
+	if s.Marks != 0 {
+		lines = append(lines, Wrap("["+s.Marks.String()+"]", width)...)
+	}
+	lines = append(lines, fill(options(s), ", ", width)...)
+	if s.Malformed != nil {
+		lines = append(lines, Wrap(s.Malformed.Error(), width)...)
+	}
 	if s.Length > 0 {
 		length := fmt.Sprintf("len=%d ", s.Length)
 		lines = append(lines, length+payload(s.Payload, l.room()-len(length)))
@@ -63,12 +73,55 @@ func (l *Ladder) describe(name string, s *timeline.Segment) []string {
 	return lines
 }
 
+// window is what a segment says of its sender's room, in bytes; or in units that
+// nobody knows, where the SYNs that said so were not seen.
+func window(s *timeline.Segment) string {
+	text := fmt.Sprintf("win=%d", s.ScaledWindow())
+	if s.Scale == timeline.UnknownScale && s.Window > 0 && !s.Flags.Has(segment.RST) {
+		text += " unscaled"
+	}
+	return text
+}
+
+// options are what the options say. Every segment carries timestamps; that they
+// are used is said at the SYN, and their values nowhere. The numbers of SACK are
+// relative, as Ack is.
+func options(s *timeline.Segment) (said []string) {
+	for _, option := range s.Options {
+		blocks := segment.Options{option}.SACK()
+		switch {
+		case option.Kind == segment.EndOfOptions || option.Kind == segment.NoOperation:
+		case option.Kind == segment.Timestamps:
+			if s.Flags.Has(segment.SYN) {
+				said = append(said, "ts")
+			}
+		case len(blocks) > 0 && s.Flags.Has(segment.ACK):
+			initial := s.AcknowledgmentNumber - s.Ack
+			for i, block := range blocks {
+				name := ""
+				if i == 0 {
+					name = "sack "
+				}
+				said = append(said, fmt.Sprintf("%s%d-%d", name, block.Begin-initial, block.End-initial))
+			}
+		default:
+			said = append(said, option.String())
+		}
+	}
+	return said
+}
+
 // room is what the longest ends of an arrow leave for text.
 func (l *Ladder) room() int { return l.middle - 10 }
 
-// fill joins parts, beginning a new line where the next does not fit.
+// fill joins parts, beginning a new line where the next does not fit. A part
+// that is too long for any line is broken.
 func fill(parts []string, separator string, width int) (lines []string) {
 	for _, part := range parts {
+		if printed(part) > width {
+			lines = append(lines, Wrap(part, width)...)
+			continue
+		}
 		last := len(lines) - 1
 		if last >= 0 && printed(lines[last])+len(separator)+printed(part) <= width {
 			lines[last] += separator + part

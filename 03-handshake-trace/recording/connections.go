@@ -1,10 +1,8 @@
 package recording
 
 import (
-	"cmp"
 	"fmt"
 	"net/netip"
-	"slices"
 	"time"
 
 	"example.com/socket-tutorial/03-handshake-trace/capture"
@@ -12,19 +10,55 @@ import (
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
 )
 
-// connection collects the segments between two addresses.
-type connection struct {
-	address [2]netip.AddrPort // by timeline.End
-	syn     *uint32           // the sequence number of the client's SYN, if it was seen
-	sent    []sent
+// connectionsMax bounds the connections that are kept and told apart. What
+// comes after them is counted.
+const connectionsMax = 100_000
+
+// Connection is what is known of one connection of a capture.
+type Connection struct {
+	Number   int               // from 1, in the order in which they began
+	Address  [2]netip.AddrPort // by timeline.End
+	Segments [2]int            // by their sender
+	Bytes    [2]int            // of data by their sender, what was sent again not counted
+	Start    time.Time         // of the first segment; zero where the file has no times
+
+	conversation timeline.Conversation
+	initial      *uint32 // the sequence number of the client's SYN, if it is known
+	answered     bool    // something other than a SYN was seen
+	finished     [2]bool // FIN was sent
+	reset        [2]bool // RST was
+	refused      bool    // the answer to the SYN was RST
+	last         time.Duration
 }
 
-// sent is one segment at the one moment a capture knows of it.
-type sent struct {
-	segment.Segment
-	at     time.Time
-	from   timeline.End
-	packet []byte
+// Title returns the two addresses.
+func (c *Connection) Title() string {
+	return fmt.Sprintf("%s → %s", c.Address[timeline.Client], c.Address[timeline.Server])
+}
+
+// Seen says by which means a connection of a capture was observed.
+const Seen = "in a capture, which knows nothing of calls and states"
+
+// Ended says how the connection ended, as far as the capture shows.
+func (c *Connection) Ended() string {
+	client, server := c.finished[timeline.Client], c.finished[timeline.Server]
+	switch {
+	case c.refused:
+		return "refused"
+	case c.reset[timeline.Client]:
+		return "reset by client"
+	case c.reset[timeline.Server]:
+		return "reset by server"
+	case client && server:
+		return "closed"
+	case client:
+		return "half closed by client"
+	case server:
+		return "half closed by server"
+	case !c.answered && c.Segments[timeline.Server] == 0:
+		return "no answer"
+	}
+	return "open"
 }
 
 // pair is two addresses, the same one for both directions.
@@ -37,48 +71,37 @@ func pairOf(s segment.Segment) pair {
 	return pair{s.Destination, s.Source}
 }
 
-// connections groups the packets of a capture by connection.
-func connections(packets []capture.Packet) Recording {
-	var recording Recording
-	var all []*connection
-	open := make(map[pair]*connection)
-	for _, packet := range packets {
-		s, data, err := decode(packet)
-		if err != nil {
-			if recording.LeftOut++; recording.Why == nil {
-				recording.Why = err
-			}
-			continue
-		}
-		c := open[pairOf(s)]
-		if c == nil || c.endedBy(s) {
-			c = begin(s)
-			open[pairOf(s)] = c
-			all = append(all, c)
-		}
-		c.add(packet.At, s, data)
+// connection returns the connection of a segment, or nil for one more than can
+// be kept.
+func (f *File) connection(packet capture.Packet, s segment.Segment) *Connection {
+	key := pairOf(s)
+	if c := f.open[key]; c != nil && !c.endedBefore(s) {
+		return c
 	}
-	for _, c := range all {
-		recording.Traces = append(recording.Traces, c.trace())
+	if len(f.Connections) >= connectionsMax {
+		delete(f.open, key)
+		return nil
 	}
-	return recording
+	c := begin(s, packet.At)
+	f.Connections = append(f.Connections, c)
+	c.Number = len(f.Connections)
+	f.open[key] = c
+	return c
 }
 
-// decode takes a packet of a capture apart.
-func decode(packet capture.Packet) (segment.Segment, []byte, error) {
-	data, err := packet.IP()
-	if err != nil {
-		return segment.Segment{}, nil, fmt.Errorf("packet %d: %w", packet.Number, err)
+// place keeps the time of a connection from going back. It would, in a file that
+// is farther out of order than packets puts right.
+func (f *File) place(c *Connection, s *timeline.Segment) *timeline.Segment {
+	if s.Left < c.last {
+		f.Late++
+		s.Left, s.Arrived = c.last, c.last
 	}
-	s, err := segment.Decode(data)
-	if err != nil {
-		return segment.Segment{}, nil, fmt.Errorf("packet %d: %w", packet.Number, err)
-	}
-	return s, data, nil
+	c.last = s.Left
+	return s
 }
 
 // begin begins a connection with the first of its segments that was seen.
-func begin(s segment.Segment) *connection {
+func begin(s segment.Segment, at time.Time) *Connection {
 	client, server := s.Source, s.Destination
 	switch {
 	case s.Flags.Has(segment.SYN | segment.ACK):
@@ -88,50 +111,71 @@ func begin(s segment.Segment) *connection {
 		// likely the well-known one.
 		client, server = server, client
 	}
-	return &connection{address: [2]netip.AddrPort{timeline.Client: client, timeline.Server: server}}
+	return &Connection{Address: [2]netip.AddrPort{timeline.Client: client, timeline.Server: server}, Start: at}
 }
 
-// endedBy reports whether s is the SYN of a new connection between the same
-// addresses, and not the SYN of this one sent again.
-func (c *connection) endedBy(s segment.Segment) bool {
-	return isSYN(s) && s.Source == c.address[timeline.Client] && (c.syn == nil || *c.syn != s.SequenceNumber)
+// endedBefore reports whether s is the SYN of a new connection between the same
+// addresses, and not one of this connection's: those have its number, and none
+// follows a reset. A SYN from the server's side is one of both that open at
+// once, as long as nothing else was seen.
+func (c *Connection) endedBefore(s segment.Segment) bool {
+	if !isSYN(s) {
+		return false
+	}
+	if c.reset[timeline.Client] || c.reset[timeline.Server] {
+		return true
+	}
+	if s.Source != c.Address[timeline.Client] {
+		return c.answered
+	}
+	return c.initial == nil || *c.initial != s.SequenceNumber
 }
 
 func isSYN(s segment.Segment) bool {
 	return s.Flags&(segment.SYN|segment.ACK|segment.RST) == segment.SYN
 }
 
-func (c *connection) add(at time.Time, s segment.Segment, packet []byte) {
+// add counts a segment and returns it with what it means in this connection.
+func (c *Connection) add(packet capture.Packet, s segment.Segment, data []byte) *timeline.Segment {
 	from := timeline.Server
-	if s.Source == c.address[timeline.Client] {
+	if s.Source == c.Address[timeline.Client] {
 		from = timeline.Client
-		if isSYN(s) {
-			c.syn = &s.SequenceNumber
-		}
 	}
-	c.sent = append(c.sent, sent{s, at, from, packet})
+	c.learn(from, s)
+	seg := &timeline.Segment{
+		Segment: s, Number: packet.Number, From: from, Packet: data, Missing: packet.Missing(), Untimed: packet.At.IsZero(),
+	}
+	if seg.Left = c.last; !seg.Untimed {
+		if c.Start.IsZero() {
+			c.Start = packet.At
+		}
+		seg.Left = packet.At.Sub(c.Start)
+	}
+	seg.Arrived = seg.Left
+	c.conversation.Follow(seg)
+	c.Segments[from]++
+	if seg.Marks&(timeline.Retransmission|timeline.KeepAlive|timeline.WindowProbe) == 0 {
+		c.Bytes[from] += s.Length
+	}
+	return seg
 }
 
-// trace returns the connection's time line. A capture on a machine with
-// several queues may not be in order of time.
-func (c *connection) trace() *timeline.Trace {
-	slices.SortStableFunc(c.sent, func(a, b sent) int { return cmp.Compare(a.at.UnixNano(), b.at.UnixNano()) })
-	t := &timeline.Trace{
-		Title:   fmt.Sprintf("%s → %s", c.address[timeline.Client], c.address[timeline.Server]),
-		Seen:    "in a capture, which knows nothing of calls and states",
-		Start:   c.sent[0].at,
-		Address: c.address,
+// learn takes note of what a segment says of the connection's beginning and end.
+func (c *Connection) learn(from timeline.End, s segment.Segment) {
+	opening := from == timeline.Server && !c.answered && c.Segments[timeline.Client] > 0
+	switch {
+	case isSYN(s) && from == timeline.Client:
+		c.initial = &s.SequenceNumber
+	case s.Flags.Has(segment.SYN|segment.ACK) && from == timeline.Server && c.initial == nil:
+		// It may stand in the file before the SYN that it answers.
+		initial := s.AcknowledgmentNumber - 1
+		c.initial = &initial
 	}
-	var conversation timeline.Conversation
-	for i, s := range c.sent {
-		at := s.at.Sub(t.Start)
-		seg := &timeline.Segment{
-			Segment: s.Segment, Number: i + 1, From: s.from, Left: at, Arrived: at, Packet: s.packet,
-		}
-		conversation.Follow(seg)
-		t.Events = append(t.Events,
-			timeline.Event{At: at, End: s.from, Kind: timeline.Leave, Segment: seg},
-			timeline.Event{At: at, End: s.from.Other(), Kind: timeline.Arrive, Segment: seg})
+	if s.Flags.Has(segment.RST) {
+		c.reset[from], c.refused = true, c.refused || opening
 	}
-	return t
+	if s.Flags.Has(segment.FIN) {
+		c.finished[from] = true
+	}
+	c.answered = c.answered || !isSYN(s)
 }

@@ -2,9 +2,12 @@ package recording
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"example.com/socket-tutorial/03-handshake-trace/capture"
 	"example.com/socket-tutorial/03-handshake-trace/states"
@@ -16,14 +19,14 @@ import (
 // the file, and what the comments say was perhaps never seen.
 func restore(about string, packets []capture.Packet) (*timeline.Trace, bool) {
 	lines := strings.Split(about, "\n")
-	if len(lines) < 2 || len(packets) == 0 {
+	if len(lines) < 2 || len(packets) == 0 || !titles.MatchString(lines[0]) || !printable(about) {
 		return nil, false
 	}
 	t := &timeline.Trace{Title: lines[0], Lesson: lines[2:]}
 	var segments []*timeline.Segment
 	for _, packet := range packets {
 		s, data, err := decode(packet)
-		if err != nil {
+		if err != nil || packet.Missing() > 0 || packet.At.IsZero() {
 			return nil, false
 		}
 		segments = append(segments, &timeline.Segment{Segment: s, Number: packet.Number, Packet: data})
@@ -44,6 +47,15 @@ func restore(about string, packets []capture.Packet) (*timeline.Trace, bool) {
 	t.Address[segments[0].From.Other()] = first.Destination
 	t.Seen = fmt.Sprintf("recorded %s, %s", t.Start.Format(time.DateTime), lines[1])
 	return t, true
+}
+
+// titles are names of scenarios: what else a file says of itself may be meant
+// to become a path, or to command a terminal.
+var titles = regexp.MustCompile(`^[a-z0-9]{1,40}$`)
+
+// printable reports whether text is of printable characters, in lines.
+func printable(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) })
 }
 
 // fillIn gives the segments what the events say of them. It reports false

@@ -42,7 +42,7 @@ func oursOf(t *testing.T, packet capture.Packet) string {
 	value, echo, hasTimestamps := s.Options.Timestamps()
 	values := []any{
 		packet.Number, fmt.Sprintf("%d.%09d", packet.At.Unix(), packet.At.Nanosecond()),
-		s.Source.Addr(), s.SourcePort, s.Destination.Addr(), s.DestinationPort, fmt.Sprintf("0x%04x", uint8(s.Flags)),
+		s.Source.Addr(), s.SourcePort, s.Destination.Addr(), s.DestinationPort, fmt.Sprintf("0x%04x", uint16(s.Flags)),
 		s.SequenceNumber, s.AcknowledgmentNumber, s.Window, s.Length,
 		optional(mss, hasMSS), optional(shift, hasShift), optional(value, hasTimestamps), optional(echo, hasTimestamps),
 		fmt.Sprintf("0x%04x", s.Checksum), "1",
@@ -71,10 +71,10 @@ func TestTsharkAgrees(t *testing.T) {
 	for _, name := range scenarios {
 		file, err := os.Open(name)
 		require.NoError(t, err)
-		recording, err := Read(file)
+		trace, err := Read(file)
 		file.Close()
 		require.NoError(t, err, name)
-		require.NoError(t, Write(&all, recording.Traces[0]), name)
+		require.NoError(t, Write(&all, trace), name)
 	}
 	path := filepath.Join(t.TempDir(), "all.pcapng")
 	require.NoError(t, os.WriteFile(path, all.Bytes(), 0o666))

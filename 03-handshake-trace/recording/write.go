@@ -4,10 +4,30 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"example.com/socket-tutorial/03-handshake-trace/capture"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
 )
+
+// Exporter writes segments of somebody's capture to a capture of their own.
+type Exporter struct{ file *capture.Writer }
+
+// NewExporter writes the head of a pcapng to w, with what the capture is about.
+func NewExporter(w io.Writer, about string) (*Exporter, error) {
+	file, err := capture.NewWriter(w, "", about)
+	return &Exporter{file}, err
+}
+
+// Segment writes a segment as it was seen in a connection that began at start,
+// with its marks as a comment. One whose time is not known is left without.
+func (e *Exporter) Segment(start time.Time, s *timeline.Segment) error {
+	at := start.Add(s.Left)
+	if s.Untimed {
+		at = time.Time{}
+	}
+	return e.file.Packet(at, s.Packet, len(s.Packet)+s.Missing, s.Marks.String())
+}
 
 // Write writes a time line to w as pcapng: each segment once, at the moment
 // it left, with its stretch of the time line as a comment. Title, Seen and
@@ -20,7 +40,7 @@ func Write(w io.Writer, t *timeline.Trace) error {
 	}
 	comments := comments(t.Events)
 	for i, s := range t.Segments() {
-		if err := file.Packet(t.Start.Add(s.Left), s.Packet, comments[i]); err != nil {
+		if err := file.Packet(t.Start.Add(s.Left), s.Packet, len(s.Packet), comments[i]); err != nil {
 			return err
 		}
 	}

@@ -83,7 +83,7 @@ func DecodeIPv4(packet []byte) (IPv4, error) {
 // HeaderLength returns the length of the header in bytes.
 func (h IPv4) HeaderLength() int { return int(h.IHL) * 4 }
 
-func fromIPv4(packet []byte) (datagram, error) {
+func fromIPv4(packet []byte, length int) (datagram, error) {
 	header, err := DecodeIPv4(packet)
 	if err != nil {
 		return datagram{}, err
@@ -95,7 +95,7 @@ func fromIPv4(packet []byte) (datagram, error) {
 	if total == 0 {
 		// The network card was to cut a large segment up and to fill this in
 		// (TCP segmentation offload): the capture saw it before.
-		total = len(packet)
+		total = length
 	}
 	size := header.HeaderLength()
 	return datagram{

@@ -50,7 +50,7 @@ func DecodeIPv6(packet []byte) (IPv6, error) {
 	}, nil
 }
 
-func fromIPv6(packet []byte) (datagram, error) {
+func fromIPv6(packet []byte, total int) (datagram, error) {
 	header, err := DecodeIPv6(packet)
 	if err != nil {
 		return datagram{}, err
@@ -59,7 +59,7 @@ func fromIPv6(packet []byte) (datagram, error) {
 	if length == 0 {
 		// As in IPv4: a segment too large for the field, on its way to the
 		// card that will cut it up.
-		length = len(packet) - ipv6Header
+		length = total - ipv6Header
 	}
 	d := datagram{
 		source:      header.SourceAddress,

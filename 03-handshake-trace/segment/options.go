@@ -13,10 +13,12 @@ const (
 	EndOfOptions       Kind = 0 // RFC 9293, section 3.2, as the next two
 	NoOperation        Kind = 1
 	MaximumSegmentSize Kind = 2
-	WindowScale        Kind = 3 // RFC 7323, section 2
-	SACKPermitted      Kind = 4 // RFC 2018, section 2
-	SACK               Kind = 5 // RFC 2018, section 3
-	Timestamps         Kind = 8 // RFC 7323, section 3
+	WindowScale        Kind = 3  // RFC 7323, section 2
+	SACKPermitted      Kind = 4  // RFC 2018, section 2
+	SACK               Kind = 5  // RFC 2018, section 3
+	Timestamps         Kind = 8  // RFC 7323, section 3
+	MultipathTCP       Kind = 30 // RFC 8684, section 3
+	FastOpen           Kind = 34 // RFC 7413, section 4.1.1
 )
 
 // Option is one TCP option.
@@ -29,13 +31,14 @@ type Option struct {
 // Options are the options of a segment, in the order they were sent.
 type Options []Option
 
-// decodeOptions takes apart what lies between the fixed header and the data.
+// decodeOptions takes apart what lies between the fixed header and the data, up
+// to the first option that cannot be right.
 func decodeOptions(data []byte) (Options, error) {
 	var options Options
 	for at := 0; at < len(data); {
 		option, err := decodeOption(data[at:])
 		if err != nil {
-			return nil, fmt.Errorf("TCP options: kind %d at byte %d of the header: %w", data[at], minTCPHeader+at, err)
+			return options, fmt.Errorf("TCP options: kind %d at byte %d of the header: %w", data[at], minTCPHeader+at, err)
 		}
 		options = append(options, option)
 		if option.Kind == EndOfOptions {
@@ -104,6 +107,23 @@ func (o Options) Timestamps() (value, echo uint32, ok bool) {
 	return 0, 0, false
 }
 
+// Block is a stretch of data that has arrived beyond a gap: the first sequence
+// number of it and the one after its last.
+type Block struct{ Begin, End uint32 }
+
+// SACK returns the blocks of a Selective Acknowledgment, or nil if there is none.
+func (o Options) SACK() []Block {
+	var blocks []Block
+	for _, option := range o {
+		if option.Kind == SACK && len(option.Value)%8 == 0 {
+			for v := option.Value; len(v) > 0; v = v[8:] {
+				blocks = append(blocks, Block{byteOrder.Uint32(v), byteOrder.Uint32(v[4:])})
+			}
+		}
+	}
+	return blocks
+}
+
 // String returns what the options say, without the padding between them, as
 // in "mss 1460, sackOK, ts 5536056 0, wscale 10".
 func (o Options) String() string {
@@ -132,19 +152,31 @@ func (o Option) String() string {
 	case o.Kind == SACKPermitted && len(v) == 0:
 		return "sackOK"
 	case o.Kind == SACK && len(v) > 0 && len(v)%8 == 0:
-		return "sack" + sackBlocks(v)
+		said := "sack"
+		for _, block := range (Options{o}).SACK() {
+			said += fmt.Sprintf(" %d-%d", block.Begin, block.End)
+		}
+		return said
 	case o.Kind == Timestamps && len(v) == 8:
 		return fmt.Sprintf("ts %d %d", byteOrder.Uint32(v), byteOrder.Uint32(v[4:]))
+	case o.Kind == MultipathTCP && o.Subtype() != "":
+		return "mptcp " + o.Subtype()
+	case o.Kind == FastOpen && len(v) == 0:
+		return "tfo: a cookie is asked for"
+	case o.Kind == FastOpen && len(v) >= 4 && len(v) <= 16:
+		return fmt.Sprintf("tfo cookie %x", v)
 	}
 	return fmt.Sprintf("kind %d (% x)", o.Kind, v)
 }
 
-// sackBlocks lists the stretches of data that have arrived out of order: the
-// first sequence number of each and the one after its last.
-func sackBlocks(value []byte) string {
-	var blocks strings.Builder
-	for ; len(value) > 0; value = value[8:] {
-		fmt.Fprintf(&blocks, " %d-%d", byteOrder.Uint32(value), byteOrder.Uint32(value[4:]))
+// subtypes are those of Multipath TCP, RFC 8684, section 8.
+var subtypes = [...]string{"MP_CAPABLE", "MP_JOIN", "DSS", "ADD_ADDR", "REMOVE_ADDR", "MP_PRIO", "MP_FAIL", "MP_FASTCLOSE", "MP_TCPRST"}
+
+// Subtype returns the name of a Multipath TCP option's subtype, or "" for any
+// other option.
+func (o Option) Subtype() string {
+	if o.Kind != MultipathTCP || len(o.Value) == 0 || int(o.Value[0]>>4) >= len(subtypes) {
+		return ""
 	}
-	return blocks.String()
+	return subtypes[o.Value[0]>>4]
 }

@@ -45,28 +45,30 @@ type Segment struct {
 // Payload and option values share the packet's memory. Bytes after the end of
 // the packet, as Ethernet pads with, are ignored. The error wraps ErrNotTCP or
 // ErrFragment where the packet is sound and another thing; any other error says
-// which field cannot be right.
-func Decode(packet []byte) (Segment, error) {
-	ip, err := decodeIP(packet)
+// which field cannot be right. Options that cannot be right do not hide the
+// segment: TCP.Malformed says what is wrong with them.
+func Decode(packet []byte) (Segment, error) { return DecodeCut(packet, 0) }
+
+// DecodeCut is Decode for a packet that had so many bytes more at its end,
+// which a capture has left out.
+func DecodeCut(packet []byte, missing int) (Segment, error) {
+	ip, err := decodeIP(packet, len(packet)+missing)
 	if err != nil {
 		return Segment{}, err
 	}
 	if ip.protocol != protocolTCP {
 		return Segment{}, fmt.Errorf("%w: IP protocol %d", ErrNotTCP, ip.protocol)
 	}
-	header, err := DecodeTCP(ip.data)
+	header, err := decodeTCP(ip.data, ip.length)
 	if err != nil {
 		return Segment{}, err
 	}
 	size := header.HeaderLength()
-	if ip.length < size {
-		return Segment{}, fmt.Errorf("TCP header: %d bytes, but the IP packet has room for %d", size, ip.length)
-	}
 	return Segment{
 		Source:      netip.AddrPortFrom(ip.source, header.SourcePort),
 		Destination: netip.AddrPortFrom(ip.destination, header.DestinationPort),
 		TCP:         header,
-		Payload:     ip.data[size:],
+		Payload:     ip.data[min(size, len(ip.data)):],
 		Length:      ip.length - size,
 		Verdict:     verify(ip, header.Checksum),
 	}, nil
@@ -80,15 +82,16 @@ type datagram struct {
 	data                []byte // those bytes, fewer where the capture was cut short
 }
 
-func decodeIP(packet []byte) (datagram, error) {
+// decodeIP takes the IP headers of a packet apart that was so many bytes long.
+func decodeIP(packet []byte, length int) (datagram, error) {
 	if len(packet) == 0 {
 		return datagram{}, errors.New("IP packet: empty")
 	}
 	switch version := packet[0] >> 4; version {
 	case 4:
-		return fromIPv4(packet)
+		return fromIPv4(packet, length)
 	case 6:
-		return fromIPv6(packet)
+		return fromIPv6(packet, length)
 	default:
 		return datagram{}, fmt.Errorf("IP packet: version %d, want 4 or 6", version)
 	}

@@ -177,7 +177,11 @@ func TestOptions(t *testing.T) {
 		{"01 01 05 12 00 00 00 06 00 00 00 0b 00 00 00 15 00 00 00 1f", "sack 6-11 21-31"},
 		{"01 01 08 0a 00 00 00 02 00 00 00 01", "ts 2 1"},
 		{"00 ff ff ff", ""},
-		{"22 02 01 01", "kind 34 ()"},
+		{"22 02 01 01", "tfo: a cookie is asked for"},
+		{"22 0a 01 02 03 04 05 06 07 08", "tfo cookie 0102030405060708"},
+		{"22 03 01", "kind 34 (01)"},
+		{"1e 04 00 81", "mptcp MP_CAPABLE"},
+		{"1e 04 f0 00", "kind 30 (f0 00)"},
 		{"fd 06 f9 89 01 02 00 00", "kind 253 (f9 89 01 02)"},
 		{"02 03 05 00", "kind 2 (05)"},
 	} {
@@ -216,7 +220,7 @@ func TestFlags(t *testing.T) {
 		FIN | ACK:       "FIN,ACK",
 		RST | ACK:       "RST,ACK",
 		SYN | ECE | CWR: "SYN,ECE,CWR",
-		0xff:            "FIN,SYN,RST,PSH,ACK,URG,ECE,CWR",
+		0x1ff:           "FIN,SYN,RST,PSH,ACK,URG,ECE,CWR,AE",
 	} {
 		assert.Equal(t, want, flags.String())
 	}
@@ -240,11 +244,7 @@ func TestWhatCannotBeRight(t *testing.T) {
 		{with(packet, 7, 1), "a fragment of an IP packet: identification 65395"},
 		{packet[:39], "TCP header: cut short at 19 bytes, the shortest has 20"},
 		{with(packet, 32, 0x40), "TCP header: Data Offset 4, the smallest is 5"},
-		{with(packet, 32, 0xb0), "TCP header: cut short at 40 bytes of 44"},
-		{packet[:59], "TCP header: cut short at 39 bytes of 40"},
-		{with(packet, 41, 0), "TCP options: kind 2 at byte 20 of the header: length 0, the smallest is 2"},
-		{with(packet, 58, 4), "TCP options: kind 3 at byte 37 of the header: length 4, but the header has 3 bytes left"},
-		{with(packet, 56, 1, 1, 1, 3), "TCP options: kind 3 at byte 39 of the header: the header ends before its length"},
+		{with(packet, 32, 0xb0), "TCP header: 44 bytes, but the IP packet has room for 40"},
 		{packet6[:39], "IPv6 header: cut short at 39 bytes of 40"},
 		{hopByHop[:47], "IPv6 extension header 0: cut short at 7 bytes of at least 8"},
 		{hopByHop[:48], "IPv6 extension header 0: cut short at 8 bytes of 1896"},
@@ -258,6 +258,51 @@ func TestWhatCannotBeRight(t *testing.T) {
 	assert.ErrorIs(t, err, ErrNotTCP)
 	_, err = Decode(with(packet, 7, 1))
 	assert.ErrorIs(t, err, ErrFragment)
+}
+
+// What is wrong with its options, or was cut off by a snap length of 68, does
+// not hide a SYN: only they are missing.
+func TestMalformedOptions(t *testing.T) {
+	packet := wire(t, syn)
+	for _, test := range []struct {
+		packet  []byte
+		want    string
+		options string
+	}{
+		{packet[:59], "TCP options: the capture has left out 1 of 20 bytes", "mss 1460, sackOK, ts 5536056 0"},
+		{packet[:40], "TCP options: the capture has left out 20 of 20 bytes", ""},
+		{with(packet, 41, 0), "TCP options: kind 2 at byte 20 of the header: length 0, the smallest is 2", ""},
+		{with(packet, 58, 4), "TCP options: kind 3 at byte 37 of the header: length 4, but the header has 3 bytes left", "mss 1460, sackOK, ts 5536056 0"},
+		{with(packet, 56, 1, 1, 1, 3), "TCP options: kind 3 at byte 39 of the header: the header ends before its length", "mss 1460, sackOK, ts 5536056 0"},
+	} {
+		s, err := Decode(test.packet)
+		require.NoError(t, err)
+		assert.EqualError(t, s.Malformed, test.want)
+		assert.Equal(t, test.options, s.Options.String())
+		assert.Equal(t, SYN, s.Flags)
+		assert.Zero(t, s.Length)
+	}
+}
+
+// A segment that a network card was to cut up has no length in its IP header:
+// the capture knows how long it was, however little of it was kept.
+func TestLengthOfACutPacket(t *testing.T) {
+	s, err := DecodeCut(with(wire(t, hello), 2, 0, 0), 69995)
+	require.NoError(t, err)
+	assert.Equal(t, 70000, s.Length)
+	assert.Equal(t, Unverified, s.Verdict)
+	packet6 := with(wire(t, syn6), 4, 0, 0)
+	s, err = DecodeCut(packet6, 1000)
+	require.NoError(t, err)
+	assert.Equal(t, 1000, s.Length)
+	assert.Equal(t, Unverified, s.Verdict)
+}
+
+func TestNinthFlag(t *testing.T) {
+	s, err := Decode(with(wire(t, syn), 32, 0xa1, 0xc2))
+	require.NoError(t, err)
+	assert.Equal(t, SYN|ECE|CWR|AE, s.Flags)
+	assert.Zero(t, s.Reserved)
 }
 
 func FuzzDecode(f *testing.F) {

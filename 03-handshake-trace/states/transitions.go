@@ -2,50 +2,51 @@ package states
 
 import "fmt"
 
-// Transition is one arrow of figure 5, or one that its notes add.
+// Transition is one step of a connection's state.
 type Transition struct {
 	From, To State
 	On       string // what makes it happen, in the figure's words
+	Note     int    // of figure 5 that tells of it where the figure has no arrow; 0 for an arrow
 }
 
-// Transitions is RFC 9293, figure 5, arrow by arrow. That any state may end in
-// CLOSED by a reset or an abort (note 3, section 3.10.7) is left to Follows.
+// Transitions are RFC 9293's: figure 5, arrow by arrow, and what its note 2 adds.
 var Transitions = []Transition{
-	{Closed, Listen, "passive OPEN"},
-	{Closed, SynSent, "active OPEN, snd SYN"},
-	{Listen, SynRecv, "rcv SYN, snd SYN,ACK"},
-	{Listen, SynSent, "SEND, snd SYN"},
-	{Listen, Closed, "CLOSE"},
-	{SynSent, SynRecv, "rcv SYN, snd SYN,ACK"},
-	{SynSent, Established, "rcv SYN,ACK, snd ACK"},
-	{SynSent, Closed, "CLOSE, or rcv RST"},
-	{SynRecv, Established, "rcv ACK of SYN"},
-	{SynRecv, FinWait1, "CLOSE, snd FIN"},
-	{SynRecv, Listen, "rcv RST (note 1)"},
-	{Established, FinWait1, "CLOSE, snd FIN"},
-	{Established, CloseWait, "rcv FIN, snd ACK"},
-	{FinWait1, FinWait2, "rcv ACK of FIN"},
-	{FinWait1, Closing, "rcv FIN, snd ACK"},
-	{FinWait1, TimeWait, "rcv FIN and ACK of FIN, snd ACK (note 2)"},
-	{FinWait2, TimeWait, "rcv FIN, snd ACK"},
-	{CloseWait, LastAck, "CLOSE, snd FIN"},
-	{Closing, TimeWait, "rcv ACK of FIN"},
-	{LastAck, Closed, "rcv ACK of FIN"},
-	{TimeWait, Closed, "timeout of 2 MSL"},
+	{Closed, Listen, "passive OPEN", 0},
+	{Closed, SynSent, "active OPEN, snd SYN", 0},
+	{Listen, SynRecv, "rcv SYN, snd SYN,ACK", 0},
+	{Listen, SynSent, "SEND, snd SYN", 0},
+	{Listen, Closed, "CLOSE", 0},
+	{SynSent, SynRecv, "rcv SYN, snd SYN,ACK", 0},
+	{SynSent, Established, "rcv SYN,ACK, snd ACK", 0},
+	{SynSent, Closed, "CLOSE", 0},
+	{SynRecv, Established, "rcv ACK of SYN", 0},
+	{SynRecv, FinWait1, "CLOSE, snd FIN", 0},
+	{SynRecv, Listen, "rcv RST", 0},
+	{Established, FinWait1, "CLOSE, snd FIN", 0},
+	{Established, CloseWait, "rcv FIN, snd ACK", 0},
+	{FinWait1, FinWait2, "rcv ACK of FIN", 0},
+	{FinWait1, Closing, "rcv FIN, snd ACK", 0},
+	{FinWait1, TimeWait, "rcv FIN and ACK of FIN, snd ACK", 2},
+	{FinWait2, TimeWait, "rcv FIN, snd ACK", 0},
+	{CloseWait, LastAck, "CLOSE, snd FIN", 0},
+	{Closing, TimeWait, "rcv ACK of FIN", 0},
+	{LastAck, Closed, "rcv ACK of FIN", 0},
+	{TimeWait, Closed, "timeout of 2 MSL", 0},
 }
 
-// Follows returns what takes from to to in one step, or false where RFC 9293
-// has no such step.
-func Follows(from, to State) (on string, ok bool) {
+// Follows returns the step that leads from from to to, or false where RFC 9293
+// has none. With reset, an RST was sent or received: that ends a connection in
+// any state, as note 3 says for the figure, and section 3.10 for each state.
+func Follows(from, to State, reset bool) (Transition, bool) {
 	for _, t := range Transitions {
-		if t.From == from && t.To == to {
-			return t.On, true
+		if t.From == from && t.To == to && !(reset && from == SynSent && to == Closed) {
+			return t, true
 		}
 	}
-	if to == Closed {
-		return "RST", true
+	if reset && to == Closed && from != Closed {
+		return Transition{from, to, "RST", 3}, true
 	}
-	return "", false
+	return Transition{}, false
 }
 
 // Reachable reports whether some number of steps, one at least, leads from from
@@ -67,21 +68,32 @@ func Reachable(from, to State) bool {
 	return seen[to]
 }
 
+// Read is a state that was read.
+type Read struct {
+	State State
+	Reset bool // this end has sent or received an RST by then
+}
+
 // Check holds the states of one end, in the order in which they were read,
-// against the table. With every, each read must be one step from the one
-// before; without, states in between may have been missed. It returns an error
-// for the first that cannot be.
-func Check(read []State, every bool) error {
+// against the table, and returns the steps between them. With every, each read
+// must be one step from the one before; without, states in between may have
+// been missed, and no steps are returned. The error is about the first that
+// cannot be.
+func Check(read []Read, every bool) ([]Transition, error) {
+	var steps []Transition
 	previous := Closed
-	for _, state := range read {
-		_, ok := Follows(previous, state)
+	for _, r := range read {
+		step, ok := Follows(previous, r.State, r.Reset)
 		if !every {
-			ok = Reachable(previous, state)
+			ok = Reachable(previous, r.State)
 		}
 		if !ok {
-			return fmt.Errorf("%s after %s is no transition of RFC 9293, figure 5", state, previous)
+			return nil, fmt.Errorf("%s after %s is no transition of RFC 9293, figure 5", r.State, previous)
 		}
-		previous = state
+		if every {
+			steps = append(steps, step)
+		}
+		previous = r.State
 	}
-	return nil
+	return steps, nil
 }

@@ -6,28 +6,49 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
+// read are states of an end that has sent and received no RST.
+func read(states ...State) []Read {
+	var all []Read
+	for _, state := range states {
+		all = append(all, Read{State: state})
+	}
+	return all
+}
+
+// reset are states of an end at which an RST was seen before the last of them.
+func reset(states ...State) []Read {
+	all := read(states...)
+	all[len(all)-1].Reset = true
+	return all
+}
+
 func TestCheckEveryState(t *testing.T) {
 	for _, c := range []struct {
 		name string
-		read []State
+		read []Read
 		want string // part of the error; empty for none
 	}{
-		{"active close", []State{SynSent, Established, FinWait1, FinWait2, TimeWait, Closed}, ""},
-		{"active close, three segments", []State{SynSent, Established, FinWait1, TimeWait}, ""},
-		{"passive close", []State{Listen, SynRecv, Established, CloseWait, LastAck, Closed}, ""},
-		{"both at once", []State{SynSent, Established, FinWait1, Closing, TimeWait}, ""},
-		{"reset", []State{SynSent, Established, Closed}, ""},
-		{"refused", []State{SynSent, Closed}, ""},
+		{"active close", read(SynSent, Established, FinWait1, FinWait2, TimeWait, Closed), ""},
+		{"active close, three segments", read(SynSent, Established, FinWait1, TimeWait), ""},
+		{"passive close", read(Listen, SynRecv, Established, CloseWait, LastAck, Closed), ""},
+		{"both at once", read(SynSent, Established, FinWait1, Closing, TimeWait), ""},
+		{"reset", reset(SynSent, Established, Closed), ""},
+		{"reset while closing", reset(SynSent, Established, FinWait1, FinWait2, Closed), ""},
+		{"refused", reset(SynSent, Closed), ""},
 		{"nothing read", nil, ""},
-		{"a handshake without SYN_SENT", []State{Established}, "ESTABLISHED after CLOSED"},
-		{"back again", []State{SynSent, Established, SynSent}, "SYN_SENT after ESTABLISHED"},
-		{"a passive close that skips a state", []State{Listen, SynRecv, Established, LastAck}, "LAST_ACK after ESTABLISHED"},
-		{"TIME_WAIT without a FIN", []State{SynSent, Established, TimeWait}, "TIME_WAIT after ESTABLISHED"},
+		{"a handshake without SYN_SENT", read(Established), "ESTABLISHED after CLOSED"},
+		{"back again", read(SynSent, Established, SynSent), "SYN_SENT after ESTABLISHED"},
+		{"a passive close that skips a state", read(Listen, SynRecv, Established, LastAck), "LAST_ACK after ESTABLISHED"},
+		{"TIME_WAIT without a FIN", read(SynSent, Established, TimeWait), "TIME_WAIT after ESTABLISHED"},
+		{"gone without a reset", read(SynSent, Established, Closed), "CLOSED after ESTABLISHED"},
+		{"gone in the middle of a close", read(Listen, SynRecv, Established, CloseWait, Closed), "CLOSED after CLOSE_WAIT"},
+		{"CLOSED twice", reset(Closed), "CLOSED after CLOSED"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			err := Check(c.read, true)
+			steps, err := Check(c.read, true)
 			if c.want == "" {
 				assert.NoError(t, err)
+				assert.Len(t, steps, len(c.read))
 				return
 			}
 			assert.ErrorContains(t, err, c.want)
@@ -39,20 +60,32 @@ func TestCheckEveryState(t *testing.T) {
 // Where states were read now and then, some in between may be missing; what
 // leads back may not.
 func TestCheckSomeStates(t *testing.T) {
-	assert.NoError(t, Check([]State{Established, TimeWait}, false))
-	assert.NoError(t, Check([]State{Listen, Established, Closed}, false))
-	assert.ErrorContains(t, Check([]State{Established, LastAck, Established}, false), "ESTABLISHED after LAST_ACK")
-	assert.ErrorContains(t, Check([]State{Established, TimeWait, CloseWait}, false), "CLOSE_WAIT after TIME_WAIT")
+	some := func(states ...State) error {
+		_, err := Check(read(states...), false)
+		return err
+	}
+	assert.NoError(t, some(Established, TimeWait))
+	assert.NoError(t, some(Listen, Established, Closed))
+	assert.ErrorContains(t, some(Established, LastAck, Established), "ESTABLISHED after LAST_ACK")
+	assert.ErrorContains(t, some(Established, TimeWait, CloseWait), "CLOSE_WAIT after TIME_WAIT")
 }
 
+// The figure has an arrow for most steps, a note for two kinds.
 func TestFollows(t *testing.T) {
-	on, ok := Follows(SynSent, Established)
+	step, ok := Follows(SynSent, Established, false)
 	assert.True(t, ok)
-	assert.Equal(t, "rcv SYN,ACK, snd ACK", on)
-	on, ok = Follows(CloseWait, Closed)
+	assert.Equal(t, Transition{SynSent, Established, "rcv SYN,ACK, snd ACK", 0}, step)
+	step, ok = Follows(FinWait1, TimeWait, false)
 	assert.True(t, ok)
-	assert.Equal(t, "RST", on)
-	_, ok = Follows(Listen, Established)
+	assert.Equal(t, 2, step.Note)
+	step, ok = Follows(CloseWait, Closed, true)
+	assert.True(t, ok)
+	assert.Equal(t, Transition{CloseWait, Closed, "RST", 3}, step)
+	step, _ = Follows(SynSent, Closed, true)
+	assert.Equal(t, 3, step.Note, "refused")
+	_, ok = Follows(CloseWait, Closed, false)
+	assert.False(t, ok)
+	_, ok = Follows(Listen, Established, false)
 	assert.False(t, ok)
 }
 

@@ -93,7 +93,10 @@ func (d *drawing) label(a arrow) {
 		what += " " + quote(a.Payload)
 		numbers += fmt.Sprintf(" len=%d", a.Length)
 	} else {
-		numbers += fmt.Sprintf(" win=%d", a.Window)
+		numbers += fmt.Sprintf(" win=%d", a.ScaledWindow())
+	}
+	if a.Marks != 0 {
+		what += " (" + a.Marks.String() + ")"
 	}
 	if mss, ok := a.Options.MSS(); ok {
 		numbers += fmt.Sprintf(" mss=%d", mss)

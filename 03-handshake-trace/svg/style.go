@@ -16,6 +16,7 @@ text{font:11px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",mon
 .head{font-weight:700;font-size:13px}
 .seen,.address,.clock,.detail{fill:#6e7781}
 .clock,.detail{font-size:10px}
+.address.narrow{font-size:8px}.title.narrow{font-size:13px}
 .end{text-anchor:end}
 .call{fill:#0550ae}
 .waiting{stroke:#0550ae;stroke-width:2;opacity:.45}

@@ -72,16 +72,35 @@ func (d *drawing) text(x, y float64, classes, text string) {
 }
 
 func (d *drawing) heading() {
-	d.text(edge*2, 30, "title", d.trace.Title)
-	d.text(width-edge*2, 30, "seen end", d.trace.Seen)
+	d.text(edge*2, 30, "title"+narrow(d.trace.Title, titleWidth*3/4), d.trace.Title)
+	seenAt := 30.0
+	if len(d.trace.Title)+len(d.trace.Seen) > titleWidth {
+		seenAt = 48 // below the title, not over it
+	}
+	d.text(width-edge*2, seenAt, "seen end", d.trace.Seen)
 	for _, end := range []timeline.End{timeline.Client, timeline.Server} {
 		s := sideOf(end)
 		d.text(s.text, 64, "head"+s.class, end.String())
 		if address := d.trace.Address[end]; address.IsValid() {
-			d.text(s.text, 79, "address"+s.class, address.String())
+			d.text(s.text, 79, "address"+s.class+narrow(address.String(), addressWidth), address.String())
 		}
 		d.text(s.clock, 79, "clock"+s.outerClass, "ms")
 	}
+}
+
+// So many characters of a title fit the picture beside what was seen, or alone,
+// and so many of an address its margin. Longer ones, of IPv6, get a small font.
+const (
+	titleWidth   = 100
+	addressWidth = 30
+)
+
+// narrow returns the class that text of more than max bytes needs.
+func narrow(text string, max int) string {
+	if len(text) > max {
+		return " narrow"
+	}
+	return ""
 }
 
 // escape makes text fit for XML.

@@ -144,7 +144,7 @@ func TestWhatThePictureSays(t *testing.T) {
 		">SYN_SENT<", ">SYN_RECV<", ">ESTABLISHED<",
 		">1 SYN<", ">lost<", ">seq=0 win=64240 mss=1460<",
 		">3 SYN,ACK<", ">seq=0 ack=1 win=65160 mss=1460<",
-		">4 PSH,ACK &#34;Hello&#34;<", ">seq=1 ack=1 len=5<",
+		">4 PSH,ACK &#34;Hello&#34;<", ">5 PSH,ACK &#34;Hello&#34; (retransmission)<", ">seq=1 ack=1 len=5<",
 		">1000.0<", ">Second sentence.<",
 	} {
 		assert.Contains(t, picture, text)
@@ -203,6 +203,22 @@ func TestArrowOfOneMomentIsLevel(t *testing.T) {
 		assert.Equal(t, l.left[s], l.came[s])
 	}
 	assert.NotContains(t, drawn(t, &r.trace), `class="name`, "no state was read, none is shown")
+}
+
+// The longest addresses of IPv6 stand in their margins, the title does not stand
+// over what was seen.
+func TestLongAddresses(t *testing.T) {
+	trace := eventful(t)
+	address := netip.MustParseAddrPort("[2001:db8:1234:5678:9abc:def0:1234:5678]:65535")
+	trace.Address = [2]netip.AddrPort{address, address}
+	trace.Title = address.String() + " → " + address.String()
+	trace.Seen = "in a capture, which knows nothing of calls and states"
+	picture := drawn(t, trace)
+	const narrowest = 8 * 0.602 // of a character of the small font, in pixels
+	assert.Less(t, float64(len(address.String()))*narrowest, float64(barLeft-9))
+	assert.Contains(t, picture, `class="address end narrow">[2001`)
+	assert.Contains(t, picture, `class="title narrow">[2001`)
+	assert.Contains(t, picture, `y="48.0" class="seen end"`)
 }
 
 func TestShorten(t *testing.T) {

@@ -24,8 +24,8 @@ func (t *Trace) MarshalJSON() ([]byte, error) {
 		place[s] = i
 		segments = append(segments, segmentJSON{
 			Number: s.Number, From: s.From.String(), Left: s.Left, Arrived: s.Arrived, Lost: s.Lost, Packet: s.Packet,
-			Flags: s.Flags.String(), Seq: s.Seq, Ack: s.Ack, Window: s.Window, Length: s.Length,
-			Options: s.Options.String(), Checksum: s.Verdict.String(),
+			Flags: s.Flags.String(), Seq: s.Seq, Ack: s.Ack, Window: s.ScaledWindow(), Length: s.Length,
+			Options: s.Options.String(), Checksum: s.Verdict.String(), Marks: s.Marks.String(),
 		})
 	}
 	events := []eventJSON{}
@@ -102,8 +102,9 @@ type segmentJSON struct {
 	Flags    string        `json:"flags"`
 	Seq      uint32        `json:"seq"`
 	Ack      uint32        `json:"ack"`
-	Window   uint16        `json:"window"`
+	Window   int           `json:"window"` // in bytes
 	Length   int           `json:"length"` // bytes of data
 	Options  string        `json:"options,omitempty"`
 	Checksum string        `json:"checksum"`
+	Marks    string        `json:"marks,omitempty"`
 }

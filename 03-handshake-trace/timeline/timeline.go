@@ -5,6 +5,7 @@
 package timeline
 
 import (
+	"bytes"
 	"cmp"
 	"net/netip"
 	"slices"
@@ -90,8 +91,28 @@ type Segment struct {
 	Arrived time.Duration // since Trace.Start; equal to Left where one moment was seen, as on lo
 	Lost    bool          // it never arrived, and Arrived means nothing
 	Packet  []byte        // from the first byte of the IP header
+	Missing int           // bytes at its end that the capture has left out
+	Untimed bool          // the capture does not say when it was seen: Left is that of the one before
 
 	Context // what it means after the segments before it
+}
+
+// Clone returns a copy that shares no memory with s.
+func (s *Segment) Clone() *Segment {
+	clone := *s
+	clone.Packet = bytes.Clone(s.Packet)
+	if decoded, err := segment.DecodeCut(clone.Packet, clone.Missing); err == nil {
+		clone.Segment = decoded
+	}
+	return &clone
+}
+
+// Moment returns the two events of a segment that was seen at one moment.
+func (s *Segment) Moment() []Event {
+	return []Event{
+		{At: s.Left, End: s.From, Kind: Leave, Segment: s},
+		{At: s.Arrived, End: s.From.Other(), Kind: Arrive, Segment: s},
+	}
 }
 
 // Trace is one connection.
@@ -135,4 +156,26 @@ func (t *Trace) Segments() []*Segment {
 		}
 	}
 	return segments
+}
+
+// Check holds the states that were read at one end against RFC 9293: see
+// states.Check. An end has a reset that it received before, or sent: what a call
+// does to its state is read before the segment that it made leave.
+func (t *Trace) Check(end End, every bool) ([]states.Transition, error) {
+	sent := false
+	for _, s := range t.Segments() {
+		sent = sent || s.From == end && s.Flags.Has(segment.RST)
+	}
+	var read []states.Read
+	received := false
+	for _, event := range t.Events {
+		switch {
+		case event.End != end:
+		case event.Kind == Arrive:
+			received = received || event.Segment.Flags.Has(segment.RST)
+		case event.Kind == State:
+			read = append(read, states.Read{State: event.State, Reset: sent || received})
+		}
+	}
+	return states.Check(read, every)
 }

@@ -1,0 +1,165 @@
+// Package export writes what was observed to files: NAME.txt as the terminal
+// shows it, NAME.pcapng for Wireshark, NAME.svg for a page.
+package export
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+
+	"example.com/socket-tutorial/03-handshake-trace/ladder"
+	"example.com/socket-tutorial/03-handshake-trace/recording"
+	"example.com/socket-tutorial/03-handshake-trace/svg"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+)
+
+// Columns is the width of a .txt.
+const Columns = 100
+
+// drawnMax is how many segments a picture has at most.
+const drawnMax = 500
+
+// Prepare makes a directory and finds out whether files can be made there.
+func Prepare(directory string) error {
+	err := os.MkdirAll(directory, 0o777)
+	if err == nil {
+		var probe *os.File
+		if probe, err = os.CreateTemp(directory, ".probe-*"); err == nil {
+			probe.Close()
+			err = os.Remove(probe.Name())
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("-o %s: %w: name a directory that can be written to", directory, err)
+	}
+	return nil
+}
+
+// Trace writes a trace to a directory under a name and returns the paths.
+// Without segments there is nothing to put into a capture or a picture.
+func Trace(directory, name string, trace *timeline.Trace) (paths []string, err error) {
+	kinds := []struct {
+		suffix string
+		write  func(io.Writer, *timeline.Trace) error
+	}{{".txt", writeText}, {".pcapng", recording.Write}, {".svg", svg.Write}}
+	if len(trace.Segments()) == 0 {
+		kinds = kinds[:1]
+	}
+	for _, kind := range kinds {
+		file, err := create(directory, name+kind.suffix)
+		if err != nil {
+			return paths, err
+		}
+		if err := errors.Join(kind.write(file, trace), file.close()); err != nil {
+			return paths, err
+		}
+		paths = append(paths, file.path)
+	}
+	return paths, nil
+}
+
+// Connection writes a connection of a capture to files while it is read, so
+// that what this takes does not grow with it.
+type Connection struct {
+	text, capture *output
+	ladder        *ladder.Ladder
+	packets       *recording.Exporter
+	trace         timeline.Trace // the beginning, for the picture
+	more          int            // segments that are not in it
+	picture       string
+}
+
+// NewConnection creates the files in a directory. The caller calls Close.
+func NewConnection(directory string, c *recording.Connection) (*Connection, error) {
+	name := fmt.Sprintf("connection-%d", c.Number) // no name of a capture's becomes a path
+	e := &Connection{
+		trace:   timeline.Trace{Title: c.Title(), Seen: recording.Seen, Address: c.Address, Start: c.Start},
+		picture: name + ".svg",
+	}
+	var err error
+	if e.text, err = create(directory, name+".txt"); err != nil {
+		return nil, err
+	}
+	if e.capture, err = create(directory, name+".pcapng"); err != nil {
+		return nil, errors.Join(err, e.text.close())
+	}
+	fmt.Fprintf(e.text, "%s, %s\n\n", e.trace.Title, e.trace.Seen)
+	e.ladder = ladder.New(plain{e.text}, Columns)
+	e.ladder.Head(&e.trace)
+	e.packets, err = recording.NewExporter(e.capture, c.Title())
+	return e, err
+}
+
+// Segment writes one segment more, which is kept.
+func (e *Connection) Segment(s *timeline.Segment) error {
+	events := s.Moment()
+	for _, event := range events {
+		e.ladder.Event(event)
+	}
+	if len(e.trace.Events) < len(events)*drawnMax {
+		e.trace.Events = append(e.trace.Events, events...)
+	} else {
+		e.more++
+	}
+	return e.packets.Segment(e.trace.Start, s)
+}
+
+// Close writes the picture and closes the files, whose paths it returns.
+func (e *Connection) Close(directory string) (paths []string, err error) {
+	e.ladder.Flush()
+	if e.more > 0 {
+		e.trace.Lesson = []string{fmt.Sprintf("The first %d segments; %d more follow.", drawnMax, e.more)}
+	}
+	err = errors.Join(e.text.close(), e.capture.close())
+	picture, failed := create(directory, e.picture)
+	if failed != nil {
+		return nil, errors.Join(err, failed)
+	}
+	err = errors.Join(err, svg.Write(picture, &e.trace), picture.close())
+	return []string{e.text.path, e.capture.path, picture.path}, err
+}
+
+// output is a file that is written in larger pieces. Its Writer keeps the first
+// error, as what draws a ladder does not look at any.
+type output struct {
+	*bufio.Writer
+	file *os.File
+	path string
+}
+
+func create(directory, name string) (*output, error) {
+	path := filepath.Join(directory, name)
+	file, err := os.Create(path)
+	return &output{bufio.NewWriter(file), file, path}, err
+}
+
+func (o *output) close() error { return errors.Join(o.Flush(), o.file.Close()) }
+
+// escapes are the colours of a terminal, which a file does not have.
+var escapes = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
+type plain struct{ io.Writer }
+
+func (p plain) Write(b []byte) (int, error) {
+	_, err := p.Writer.Write(escapes.ReplaceAll(b, nil))
+	return len(b), err
+}
+
+// writeText writes what the terminal shows.
+func writeText(w io.Writer, trace *timeline.Trace) error {
+	fmt.Fprintf(w, "%s, %s\n\n", trace.Title, trace.Seen)
+	ladder.Draw(plain{w}, Columns, trace)
+	fmt.Fprintln(w)
+	for _, sentence := range trace.Lesson {
+		for _, line := range ladder.Wrap(sentence, Columns) {
+			if _, err := fmt.Fprintln(w, line); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
