@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/check/checktest"
 	"example.com/socket-tutorial/harness/program"
 	"example.com/socket-tutorial/harness/stages"
 )
@@ -80,7 +81,7 @@ func explained(t *testing.T, command ...string) {
 	var got strings.Builder
 	for _, c := range stage.Checks {
 		if result := runner.Run(t.Context(), stage, c); result.Outcome == check.Failed {
-			reason := fleeting.ReplaceAllString(sizes.ReplaceAllString(result.Reason, "wanted … bytes of"), "…")
+			reason := checktest.Still(sizes.ReplaceAllString(result.Reason, "wanted … bytes of"))
 			if slices.Contains(strings.Split(wanted[c.Name], " or: "), reason) {
 				reason = wanted[c.Name]
 			}

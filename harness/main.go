@@ -7,6 +7,7 @@
 //	check    what they are written in; runs them
 //	report   tells people how a check ended
 //	program  starts and stops the program under check
+//	mistakes wrong programs, one line each
 //	board    what an instructor looks at
 package main
 
@@ -20,10 +21,12 @@ import (
 	"runtime"
 	"syscall"
 
+	"example.com/socket-tutorial/harness/mistakes"
 	"example.com/socket-tutorial/harness/program"
 )
 
 func main() {
+	mistakes.Main()
 	ctx, cancel := context.WithCancelCause(context.Background())
 	go interrupted(cancel)
 	// A reader such as head may leave, and SIGPIPE would take us along while a

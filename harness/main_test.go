@@ -17,11 +17,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/mistakes"
 	"example.com/socket-tutorial/harness/program"
 	"example.com/socket-tutorial/harness/stagetest"
 )
 
 func TestMain(m *testing.M) {
+	mistakes.Main()
 	// Most tests spend their time waiting: more of them at once than there are
 	// processors cost nothing.
 	if err := flag.Set("test.parallel", "12"); err != nil {

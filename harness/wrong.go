@@ -4,16 +4,18 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/mistakes"
 	"example.com/socket-tutorial/harness/program"
 	"example.com/socket-tutorial/harness/report"
 	"example.com/socket-tutorial/harness/stages"
 )
 
-// mistake is a program beneath testdata/wrong with one mistake in it. The first
-// lines of its main.go are
+// wrongProgram is a program with one mistake in it: a row of package mistakes, or a
+// main package beneath testdata/wrong. The first lines of its main.go are
 //
 //	// Mistake: what it does wrong, in one sentence.
 //	// Blamed: 01/again
@@ -21,18 +23,15 @@ import (
 //
 // The third line, where it is there, says that the program is no better than the
 // article's: of the checks beyond, only the blamed one is run.
-type mistake struct {
+type wrongProgram struct {
+	mistakes.Mistake
 	stage  check.Stage
-	name   string // its folder
-	says   string
-	blamed string // the one check that must fail
-	small  bool   // it is held to the article's checks and to the blamed one
-	path   string // relative to the harness' folder
+	folder string // relative to the harness' folder; empty for a row of the table
 }
 
-// mistakes returns the wrong programs in the order of the stages.
-func mistakes(root string) ([]mistake, error) {
-	var all []mistake
+// wrongPrograms returns all, in the order of the stages.
+func wrongPrograms(root string) ([]wrongProgram, error) {
+	var all []wrongProgram
 	for _, stage := range stages.All() {
 		pattern := filepath.Join(root, "harness", "testdata", "wrong", stage.Number, "*", "main.go")
 		files, err := filepath.Glob(pattern)
@@ -40,67 +39,82 @@ func mistakes(root string) ([]mistake, error) {
 			return nil, err
 		}
 		for _, file := range files {
-			content, err := os.ReadFile(file)
-			if err != nil {
+			m := mistakes.Mistake{Stage: stage.Number, Name: filepath.Base(filepath.Dir(file))}
+			if err := readMistake(file, &m); err != nil {
 				return nil, err
 			}
-			m := mistake{stage: stage, name: filepath.Base(filepath.Dir(file))}
-			m.path = "./testdata/wrong/" + stage.Number + "/" + m.name
-			for line := range strings.Lines(string(content)) {
-				if says, found := strings.CutPrefix(line, "// Mistake: "); found {
-					m.says = strings.TrimSpace(says)
-				}
-				if blamed, found := strings.CutPrefix(line, "// Blamed: "); found {
-					m.blamed = strings.TrimSpace(blamed)
-				}
-				m.small = m.small || strings.TrimSpace(line) == "// Held to: article"
+			all = append(all, wrongProgram{m, stage, "./testdata/wrong/" + m.Address()})
+		}
+		for _, m := range mistakes.All() {
+			if m.Stage == stage.Number {
+				all = append(all, wrongProgram{Mistake: m, stage: stage})
 			}
-			all = append(all, m)
 		}
 	}
 	return all, nil
 }
 
-func (m mistake) address() string { return m.stage.Number + "/" + m.name }
+// readMistake reads the first lines of a wrong program.
+func readMistake(file string, m *mistakes.Mistake) error {
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	for line := range strings.Lines(string(content)) {
+		line = strings.TrimSpace(line)
+		if says, found := strings.CutPrefix(line, "// Mistake: "); found {
+			m.Says = says
+		}
+		if blamed, found := strings.CutPrefix(line, "// Blamed: "+m.Stage+"/"); found {
+			m.Blamed = blamed
+		}
+		m.Small = m.Small || line == "// Held to: article"
+	}
+	return nil
+}
 
 // wrong lists the wrong programs, or shows what the harness says about one.
 func wrong(ctx context.Context, root string, args []string) (failed bool, err error) {
-	all, err := mistakes(root)
+	all, err := wrongPrograms(root)
 	if err != nil {
 		return false, err
 	}
 	if len(args) == 0 {
 		var rows []row
-		for _, m := range all {
-			rows = append(rows, row{m.address(), m.says})
+		for _, w := range all {
+			rows = append(rows, row{w.Address(), w.Says})
 		}
 		table(rows)
 		printf("\nWhich check will fail, and with what words? Guess, then:\n  go run ./harness wrong STAGE/MISTAKE\n")
 		return false, nil
 	}
-	for _, m := range all {
-		if m.address() == args[0] && len(args) == 1 {
-			return showWrong(ctx, root, m)
+	for _, w := range all {
+		if w.Address() == args[0] && len(args) == 1 {
+			return showWrong(ctx, root, w)
 		}
 	}
 	return false, badUsage("there is no wrong program %q; go run ./harness wrong lists them", strings.Join(args, " "))
 }
 
-func showWrong(ctx context.Context, root string, m mistake) (failed bool, err error) {
+func showWrong(ctx context.Context, root string, w wrongProgram) (failed bool, err error) {
 	bin, err := os.MkdirTemp("", "harness-bin-")
 	if err != nil {
 		return false, err
 	}
 	defer os.RemoveAll(bin)
-	path := filepath.Join(bin, m.name)
-	if err := build(ctx, filepath.Join(root, "harness"), path, m.path); err != nil {
+	path, err := os.Executable()
+	if w.folder != "" {
+		path = executable(filepath.Join(bin, w.Name))
+		err = build(ctx, filepath.Join(root, "harness"), filepath.Join(bin, w.Name), w.folder)
+	}
+	if err != nil {
 		return false, err
 	}
-	p := &printer{again: m.again()}
-	printf("%s\n\n", report.Wrap(m.address()+": "+m.says, 2))
-	t := newTally(m.stage)
-	p.stage(m.stage)
-	m.run(ctx, executable(path), func(r check.Result) {
+	p := &printer{again: w.again()}
+	printf("%s\n\n", report.Wrap(w.Address()+": "+w.Says, 2))
+	t := newTally(w.stage)
+	p.stage(w.stage)
+	w.run(ctx, path, w.held(), func(r check.Result) {
 		t.add(r)
 		p.result(r)
 	})
@@ -111,26 +125,44 @@ func showWrong(ctx context.Context, root string, m mistake) (failed bool, err er
 }
 
 // again returns the command that shows the mistake again.
-func (m mistake) again() string { return "go run ./harness wrong " + m.address() }
+func (w wrongProgram) again() string { return "go run ./harness wrong " + w.Address() }
 
-// run checks the program built as path, and hands each result to tell. The
-// payloads are the same in each run.
-func (m mistake) run(ctx context.Context, path string, tell func(check.Result)) {
-	runner := check.Runner{Command: program.Command{Args: []string{path}, Contract: true}, Seed: 1}
-	runner.RunAll(ctx, m.stage, m.checks(), func(r check.Result) {
+// run holds the program at path, or for a row of the table the harness at path,
+// to checks, and hands each result to tell. The payloads are the same in each run.
+func (w wrongProgram) run(ctx context.Context, path string, checks []check.Check, tell func(check.Result)) {
+	command := program.Command{Args: []string{path}, Contract: true}
+	if w.folder == "" {
+		command.Env = w.Env()
+	}
+	check.Runner{Command: command, Seed: 1}.RunAll(ctx, w.stage, checks, func(r check.Result) {
 		if ctx.Err() == nil {
 			tell(r)
 		}
 	})
 }
 
-// checks returns those that the program is held to.
-func (m mistake) checks() []check.Check {
+// held returns the checks that the program is held to.
+func (w wrongProgram) held() []check.Check {
 	var held []check.Check
-	for _, c := range m.stage.Checks {
-		if !m.small || c.Level == check.Article || m.stage.Number+"/"+c.Name == m.blamed {
+	for _, c := range w.stage.Checks {
+		if !w.Small || c.Level == check.Article || c.Name == w.Blamed {
 			held = append(held, c)
 		}
 	}
 	return held
+}
+
+// chain returns the check that must blame the program, behind those that it needs.
+func (w wrongProgram) chain() []check.Check {
+	needed := map[string]bool{w.Blamed: true}
+	var chain []check.Check
+	for _, c := range slices.Backward(w.stage.Checks) {
+		if needed[c.Name] {
+			chain = slices.Insert(chain, 0, c)
+			for _, name := range c.Needs {
+				needed[name] = true
+			}
+		}
+	}
+	return chain
 }

@@ -2,9 +2,9 @@ package main
 
 import (
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -14,20 +14,17 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/check/checktest"
+	"example.com/socket-tutorial/harness/mistakes"
 	"example.com/socket-tutorial/harness/report"
+	"example.com/socket-tutorial/harness/stages"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
-// anywhere is a caret in the middle of megabytes: where the first one is lost
-// depends on the kernel's buffers.
-var anywhere = regexp.MustCompile(`(?m)^(.*← )….* \d{7} bytes(\n) +\^ wanted .*$`)
-
-// spins is the step that says that a program keeps a processor busy.
-var spins = regexp.MustCompile(`(?m)^ *\d+ +` + check.Spins + "\n")
-
-// fleeting is another in each run: dates, ports, and names of directories.
-var fleeting = regexp.MustCompile(`(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d[^\\"\n]*|127\.0\.0\.1:\d{5}|[^ "]*harness-\d+|\d\d/[A-Z][a-z]{2}/\d{4} \d\d:\d\d:\d\d`)
+var (
+	update      = flag.Bool("update", false, "write the golden files anew")
+	everyCheck  = flag.Bool("all", false, "hold the mistakes of the table to every check of their stage")
+	missingFile = filepath.Join("mistakes", "missing.txt")
+)
 
 // Each wrong program fails the check named in its source and no other, and its
 // golden.txt is what the harness says about it.
@@ -35,68 +32,154 @@ func TestWrongPrograms(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("the goldens hold Linux' words for errors")
 	}
-	root, err := workspace()
-	require.NoError(t, err)
-	all, err := mistakes(root)
-	require.NoError(t, err)
 	bins := map[string]string{}
-	for _, m := range all {
-		if bins[m.stage.Number] == "" {
-			bins[m.stage.Number] = t.TempDir() + "/"
-			packages := "./testdata/wrong/" + m.stage.Number + "/..."
-			require.NoError(t, build(t.Context(), ".", bins[m.stage.Number], packages))
+	for _, w := range allWrong(t) {
+		if w.folder == "" {
+			continue
 		}
-	}
-	for _, m := range all {
-		t.Run(m.address(), func(t *testing.T) {
+		if bins[w.Stage] == "" {
+			bins[w.Stage] = t.TempDir() + "/"
+			require.NoError(t, build(t.Context(), ".", bins[w.Stage], "./testdata/wrong/"+w.Stage+"/..."))
+		}
+		t.Run(w.Address(), func(t *testing.T) {
 			t.Parallel()
-			golden := filepath.Join(m.path, "golden.txt")
-			var failures []string
-			var got string
-			// On a busy machine, pieces that were sent one by one are received
-			// together now and then, and hide the mistake.
-			for range 4 {
-				failures, got = m.answer(t, filepath.Join(bins[m.stage.Number], m.name))
-				if want, err := os.ReadFile(golden); slices.Equal(failures, []string{m.blamed}) && (*update || err != nil || got == string(want)) {
-					break
-				}
-			}
-			if *update {
-				require.NoError(t, os.WriteFile(golden, []byte(got), 0o644))
-			}
-			assert.Equal(t, []string{m.blamed}, failures)
-			want, err := os.ReadFile(golden)
-			require.NoError(t, err, "write it with: go test ./harness -run TestWrongPrograms -update")
-			assert.Equal(t, string(want), got)
+			w.verify(t, filepath.Join(bins[w.Stage], w.Name), w.held(), filepath.Join(w.folder, "golden.txt"))
 		})
 	}
 }
 
-// answer returns the checks that failed and what the harness says about them,
-// without what is another in each run.
-func (m mistake) answer(t *testing.T, path string) (failures []string, said string) {
+// Each mistake of the table fails the check that it names, in the words that it
+// names, and with -all no other. Where there is a golden file, it is what the
+// harness says about it.
+func TestMistakes(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("the table holds Linux' words for errors")
+	}
+	path, err := os.Executable()
+	require.NoError(t, err)
+	for _, w := range allWrong(t) {
+		if w.folder != "" {
+			continue
+		}
+		t.Run(w.Address(), func(t *testing.T) {
+			t.Parallel()
+			checks := w.chain()
+			if *everyCheck {
+				checks = w.held()
+			}
+			golden := filepath.Join("mistakes", "testdata", w.Stage, w.Name+".txt")
+			if _, err := os.Stat(golden); err != nil {
+				golden = ""
+			}
+			w.verify(t, path, checks, golden)
+		})
+	}
+}
+
+// The programs that mistakes are made of pass every check.
+func TestRightProgramsPass(t *testing.T) {
+	path, err := os.Executable()
+	require.NoError(t, err)
+	for _, m := range mistakes.Right() {
+		t.Run(m.Stage, func(t *testing.T) {
+			t.Parallel()
+			stage, _ := stages.Find(m.Stage)
+			w := wrongProgram{Mistake: m, stage: stage}
+			w.run(t.Context(), path, stage.Checks, func(r check.Result) {
+				if r.Outcome == check.Failed {
+					t.Error("\n" + report.Failure(r, ""))
+				}
+			})
+		})
+	}
+}
+
+// verify holds the program to checks and wants the blamed one to fail, and no other.
+func (w wrongProgram) verify(t *testing.T, path string, checks []check.Check, golden string) {
+	var want string
+	if golden != "" && !*update {
+		content, err := os.ReadFile(golden)
+		require.NoError(t, err, "write it with: go test ./harness -run "+t.Name()+" -update")
+		want = string(content)
+	}
+	blamed := []string{w.Stage + "/" + w.Blamed}
+	var failures []string
+	var said, reason string
+	// On a busy machine, pieces that were sent one by one are received
+	// together now and then, and hide the mistake.
+	for range 4 {
+		failures, said, reason = w.answer(t, path, checks)
+		if slices.Equal(failures, blamed) && (want == "" || said == want) {
+			break
+		}
+	}
+	if golden != "" && *update {
+		require.NoError(t, os.WriteFile(golden, []byte(said), 0o644))
+		want = said
+	}
+	assert.Equal(t, blamed, failures, said)
+	if w.Wanted != "" {
+		assert.Equal(t, w.Wanted, reason)
+	}
+	if want != "" {
+		assert.Equal(t, want, said)
+	}
+}
+
+// answer returns the checks that failed, what the harness says about them, and
+// the first one's reason.
+func (w wrongProgram) answer(t *testing.T, path string, checks []check.Check) (failures []string, said, reason string) {
 	var all strings.Builder
-	m.run(t.Context(), path, func(r check.Result) {
+	w.run(t.Context(), path, checks, func(r check.Result) {
 		if r.Outcome == check.Failed {
 			failures = append(failures, r.Address())
-			all.WriteString(report.Failure(r, m.again()))
+			if all.WriteString(report.Failure(r, w.again())); reason == "" {
+				reason = checktest.Still(r.Reason)
+			}
 		}
 	})
-	said = anywhere.ReplaceAllString(all.String(), `${1}"…"${2}    ^ wanted "…"`)
-	said = spins.ReplaceAllString(said, "") // a busy machine hides it
-	return failures, fleeting.ReplaceAllString(said, "…")
+	return failures, checktest.Still(all.String()), reason
+}
+
+func allWrong(t *testing.T) []wrongProgram {
+	root, err := workspace()
+	require.NoError(t, err)
+	all, err := wrongPrograms(root)
+	require.NoError(t, err)
+	return all
 }
 
 func TestWrongProgramsNameTheirMistake(t *testing.T) {
-	root, err := workspace()
-	require.NoError(t, err)
-	all, err := mistakes(root)
-	require.NoError(t, err)
-	assert.GreaterOrEqual(t, len(all), 30)
-	for _, m := range all {
-		assert.NotEmpty(t, m.says, m.address())
-		number, name, _ := strings.Cut(m.blamed, "/")
-		_, found := m.stage.Find(name)
-		assert.True(t, found && number == m.stage.Number, "%s blames %q", m.address(), m.blamed)
+	seen := map[string]bool{}
+	for _, w := range allWrong(t) {
+		assert.NotEmpty(t, w.Says, w.Address())
+		_, found := w.stage.Find(w.Blamed)
+		assert.True(t, found, "%s blames %q", w.Address(), w.Blamed)
+		assert.False(t, seen[w.Address()], "%s is there twice", w.Address())
+		seen[w.Address()] = true
+		assert.True(t, w.folder != "" || w.Wanted != "", "%s does not say what is wanted", w.Address())
 	}
+}
+
+// No check without a wrong program: nobody has seen it fail. Those in missing.txt
+// wait for theirs; the list only shrinks.
+func TestEveryCheckHasAWrongProgram(t *testing.T) {
+	without := map[string]bool{}
+	for _, stage := range stages.All() {
+		for _, c := range stage.Checks {
+			without[stage.Number+"/"+c.Name] = true
+		}
+	}
+	for _, w := range allWrong(t) {
+		delete(without, w.Stage+"/"+w.Blamed)
+	}
+	content, err := os.ReadFile(missingFile)
+	require.NoError(t, err)
+	var listed []string
+	for line := range strings.Lines(string(content)) {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			listed = append(listed, line)
+		}
+	}
+	assert.Equal(t, slices.Sorted(maps.Keys(without)), listed, "left: checks without a wrong program; right: %s", missingFile)
 }

@@ -65,7 +65,7 @@ func badChunks(name, title, why, hint string, bodies ...string) check.Check {
 		try = `printf 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n` + printable(bodies[0]) + `' | nc 127.0.0.1 8000`
 	}
 	return check.Check{
-		Name: name, Title: title, Level: check.Beyond, Protocol: "HTTP/1.1", Needs: []string{"chunked"},
+		Name: name, Title: title, Level: check.Beyond, Protocol: "HTTP/1.1", Needs: []string{"chunked", "next-client"},
 		Why: why + " (RFC 9112, section 7.1)", Hint: hint, Try: try,
 		Run: func(t *check.T) {
 			http1.Each(t, bodies, func(body string) { chunksRefused(t, body) })

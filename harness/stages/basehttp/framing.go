@@ -100,7 +100,7 @@ var framingChecks = []check.Check{
 		Name:     "drained-body",
 		Title:    "after a POST that nobody read, the next request is understood",
 		Level:    check.Beyond,
-		Needs:    []string{"keep-alive"},
+		Needs:    []string{"keep-alive", "next-client"},
 		Protocol: "HTTP/1.1",
 		Why:      "the body of a refused request still lies in the stream; the next line read must not come from it (send_error(501))",
 		Hint:     "read the body away, or close the connection",

@@ -79,7 +79,7 @@ var strictHeadersChecks = []check.Check{
 		Name:  "too-many-headers",
 		Title: "too many headers, or too long ones, are answered with 431",
 		Level: check.Beyond,
-		Needs: []string{"many-headers"},
+		Needs: []string{"many-headers", "next-client"},
 		Why:   "without a limit one client fills the memory (_MAXHEADERS and _MAXLINE of http.client)",
 		Hint:  "100 headers, 65,536 bytes a line and 256 KiB in all are generous; after the answer, take in what still arrives for a moment",
 		Try:   `(printf 'GET / HTTP/1.0\r\n'; seq -f 'X-%g: maize' 101; echo) | nc 127.0.0.1 8000`,

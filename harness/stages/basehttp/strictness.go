@@ -82,7 +82,7 @@ var strictRequestLineChecks = []check.Check{
 		Name:  "utf8-target",
 		Title: "a target in raw UTF-8 is served",
 		Level: check.Beyond,
-		Needs: []string{"length"},
+		Needs: []string{"length", "next-client"},
 		Why:   "only ASCII is legal there, but people type other letters into nc and old clients send them (self.path)",
 		Hint:  "take the target as bytes; do not decode it to find the spaces",
 		Try:   `printf 'GET /高粱 HTTP/1.0\r\n\r\n' | nc 127.0.0.1 8000`,

@@ -41,7 +41,7 @@ var (
 		Hint:  "never wait for one client alone: give each connection its own goroutine or thread, or ask select which one is ready",
 		Try:   "nc 127.0.0.1 5000   (leave it silent, and use a second terminal)",
 		Flags: manyAtOnce,
-		Needs: []string{"next-client"},
+		Needs: []string{"next-client", "backlog"},
 		Run: func(t *check.T) {
 			clients := []*check.Conn{t.Connect(), t.Connect(), t.Connect()}
 			for i := len(clients) - 1; i >= 0; i-- {

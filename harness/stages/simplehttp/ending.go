@@ -34,7 +34,7 @@ var endingChecks = []check.Check{
 		Name:  "ctrl-c-while-sending",
 		Title: "Ctrl-C lets a download that has begun come to its end",
 		Level: check.Beyond,
-		Needs: []string{"ctrl-c"},
+		Needs: []string{"ctrl-c", "large-file"},
 		Why:   "half of a film is no film; who starts a new version of a server wants nobody to notice (shutdown stops accepting first)",
 		Hint:  "stop accepting, wait for the connections that are answering, for some seconds at most, then end",
 		Try:   "",

@@ -1,4 +1,4 @@
-// Mistake: it gives a server a fifth of a second to answer.
+// Mistake: it gives a server three tenths of a second to answer.
 // Blamed: 02/patience
 package main
 
@@ -23,7 +23,7 @@ func main() {
 	fmt.Fprint(conn, *message)
 	buffer := make([]byte, 10)
 	for missing := len(*message); missing > 0; {
-		conn.SetReadDeadline(time.Now().Add(200 * time.Millisecond))
+		conn.SetReadDeadline(time.Now().Add(300 * time.Millisecond))
 		n, err := conn.Read(buffer)
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "Socket error: timed out")

@@ -1,0 +1,73 @@
+package right
+
+import (
+	"bufio"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// readBody reads the body of r by its framing (RFC 9112, section 6), and returns the
+// status that a wrong one deserves, or 0.
+func (rules *Rules) readBody(in *bufio.Reader, r *Request) int {
+	if r.Chunked {
+		return rules.readChunks(in, r)
+	}
+	body := make([]byte, r.Length)
+	if _, err := io.ReadFull(in, body); err != nil {
+		return 400
+	}
+	r.Body = string(body)
+	return 0
+}
+
+func (rules *Rules) readChunks(in *bufio.Reader, r *Request) int {
+	var body strings.Builder
+	for {
+		line, ok := rules.ChunkLine(in)
+		digits, extension, _ := strings.Cut(line, ";")
+		size, number := rules.ChunkSize(digits)
+		if !ok || !number || !rules.ChunkExtension(extension) || body.Len()+size > rules.MaxBody {
+			return 400
+		}
+		if size == 0 {
+			break
+		}
+		if _, err := io.CopyN(&body, in, int64(size)); err != nil || !rules.ChunkEnd(in) {
+			return 400
+		}
+	}
+	r.Body = body.String()
+	if !rules.Trailers(rules, in, r) {
+		return 400
+	}
+	return 0
+}
+
+// chunkLine reads a line that ends in "\r\n" and nothing else.
+func chunkLine(in *bufio.Reader) (string, bool) {
+	line, err := in.ReadString('\n')
+	text, ok := strings.CutSuffix(line, "\r\n")
+	return text, err == nil && ok
+}
+
+func chunkSize(digits string) (int, bool) {
+	size, err := strconv.ParseInt(digits, 16, 32)
+	return int(size), err == nil && hexDigits.MatchString(digits)
+}
+
+func chunkEnd(in *bufio.Reader) bool {
+	end := make([]byte, 2)
+	_, err := io.ReadFull(in, end)
+	return err == nil && string(end) == "\r\n"
+}
+
+// skipTrailers reads lines up to a blank one.
+func skipTrailers(rules *Rules, in *bufio.Reader, _ *Request) bool {
+	for {
+		line, ok := rules.ChunkLine(in)
+		if !ok || line == "" {
+			return ok
+		}
+	}
+}

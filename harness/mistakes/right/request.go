@@ -1,0 +1,294 @@
+package right
+
+import (
+	"bufio"
+	"errors"
+	"net"
+	"regexp"
+	"strings"
+)
+
+// Request is a request, read up to its blank line, and with ReadBody to its end.
+type Request struct {
+	Conn                    net.Conn
+	Line                    string // the request line
+	Method, Target, Version string // its words
+	Path                    string // Target without scheme and host
+	Fields                  []Field
+	Length                  int64 // of the body, as the header says
+	Chunked                 bool
+	Unread                  bool // there is a body, and nobody has read it
+	Body                    string
+	Last                    bool // the connection ends behind the answer
+}
+
+// Field is one header field.
+type Field struct{ Name, Value string }
+
+// Get returns the first value of the field called name in any case, or "".
+func (r *Request) Get(name string) string {
+	values := r.All(name)
+	if len(values) == 0 {
+		return ""
+	}
+	return values[0]
+}
+
+// All returns the values of all fields called name in any case.
+func (r *Request) All(name string) (values []string) {
+	for _, field := range r.Fields {
+		if strings.EqualFold(field.Name, name) {
+			values = append(values, field.Value)
+		}
+	}
+	return values
+}
+
+// Rules are what a request may look like. Those that return a status return 0
+// where all is well.
+type Rules struct {
+	MaxRequestLine, MaxLine, MaxHead, MaxBody int // bytes
+	MaxHeaders                                int
+	BlankLines                                int // before a request line
+	ReadLine                                  func(in *bufio.Reader, limit int) (string, error)
+	Words                                     func(line string) []string // of a request line
+	Method                                    func(method string) bool   // whether it may be one
+	HTTP                                      func(version string) int   // a status
+	Path                                      func(r *Request) (string, bool)
+	Split                                     func(line string) (name, value string, ok bool)
+	Name, Value                               func(string) bool
+	Host                                      func(r *Request) bool
+	Length                                    func(values []string) (int64, bool) // of Content-Length
+	Coding                                    func(values []string) int           // of Transfer-Encoding: a status
+	Framing                                   func(r *Request) int                // what both together say
+	Expect                                    func(r *Request) int
+	Begun                                     func(r *Request) // the request line is read
+	Prepare                                   func(r *Request) // the header is read
+	ChunkLine                                 func(in *bufio.Reader) (string, bool)
+	ChunkSize                                 func(digits string) (int, bool)
+	ChunkExtension                            func(text string) bool
+	ChunkEnd                                  func(in *bufio.Reader) bool
+	Trailers                                  func(rules *Rules, in *bufio.Reader, r *Request) bool
+	ReadBody                                  func(rules *Rules, in *bufio.Reader, r *Request) int
+	Cut                                       func(r *Request, err error) error // the stream ends in a head
+}
+
+var (
+	token       = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
+	versionForm = regexp.MustCompile(`^HTTP/\d\.\d$`)
+	hostForm    = regexp.MustCompile(`^[\w.\[\]-]*(:\d*)?$`)
+	digits      = regexp.MustCompile(`^\d{1,18}$`)
+	hexDigits   = regexp.MustCompile(`^[0-9A-Fa-f]{1,8}$`)
+)
+
+// ErrLong is what ReadLine returns of a line above its limit.
+var ErrLong = errors.New("line too long")
+
+// NewRules returns the rules of RFC 9112.
+func NewRules() Rules {
+	return Rules{
+		MaxRequestLine: 65536, MaxLine: 65536, MaxHeaders: 100, MaxHead: 256 << 10, MaxBody: 1 << 20,
+		BlankLines: 4,
+		ReadLine:   ReadLine,
+		Words:      func(line string) []string { return strings.Split(line, " ") },
+		Method:     token.MatchString,
+		HTTP: func(version string) int {
+			switch {
+			case !versionForm.MatchString(version):
+				return 400
+			case version[5] > '1':
+				return 505
+			}
+			return 0
+		},
+		Path:  Path,
+		Split: func(line string) (string, string, bool) { return strings.Cut(line, ":") },
+		Name:  token.MatchString,
+		Value: func(value string) bool { return !hasControl(strings.ReplaceAll(value, "\t", "")) },
+		Host: func(r *Request) bool {
+			hosts := r.All("Host")
+			return len(hosts) == 1 && hostForm.MatchString(hosts[0])
+		},
+		Length: func(values []string) (int64, bool) { return length(values) },
+		Coding: func(values []string) int {
+			if len(values) == 1 && strings.EqualFold(values[0], "chunked") {
+				return 0
+			}
+			return 501
+		},
+		Framing: func(r *Request) int {
+			if r.Chunked && (r.Get("Content-Length") != "" || r.Version == "HTTP/1.0") {
+				return 400
+			}
+			return 0
+		},
+		Expect: func(r *Request) int {
+			if expect := r.Get("Expect"); expect == "" || strings.EqualFold(expect, "100-continue") {
+				return 0
+			}
+			return 417
+		},
+		Begun: func(*Request) {}, Prepare: func(*Request) {},
+		Cut: func(_ *Request, err error) error { return err },
+
+		ChunkLine:      chunkLine,
+		ChunkSize:      chunkSize,
+		ChunkExtension: func(text string) bool { return len(text) < 4096 && !hasControl(text) },
+		ChunkEnd:       chunkEnd,
+		Trailers:       skipTrailers,
+		ReadBody:       (*Rules).readBody,
+	}
+}
+
+// Read reads a request up to its blank line. status is what a wrong one
+// deserves, or 0. err is io.EOF where there is no request, or not all of one.
+func (rules *Rules) Read(conn net.Conn, in *bufio.Reader) (r *Request, status int, err error) {
+	r = &Request{Conn: conn}
+	for blank := 0; ; blank++ {
+		r.Line, err = rules.ReadLine(in, rules.MaxRequestLine)
+		if err != nil || r.Line != "" || blank == rules.BlankLines {
+			break
+		}
+	}
+	if errors.Is(err, ErrLong) {
+		return r, 414, nil
+	}
+	if err != nil {
+		return r, 0, err
+	}
+	status = rules.requestLine(r)
+	if status != 0 {
+		return r, status, nil
+	}
+	rules.Begun(r)
+	if status, err = rules.header(in, r); err != nil || status != 0 {
+		return r, status, err
+	}
+	rules.Prepare(r)
+	return r, rules.meaning(r), nil
+}
+
+func (rules *Rules) requestLine(r *Request) int {
+	words := rules.Words(r.Line)
+	if len(words) != 3 {
+		return 400
+	}
+	r.Method, r.Target, r.Version = words[0], words[1], words[2]
+	if status := rules.HTTP(r.Version); status != 0 {
+		return status
+	}
+	var ok bool
+	if r.Path, ok = rules.Path(r); !ok || !rules.Method(r.Method) {
+		return 400
+	}
+	return 0
+}
+
+// header reads the fields.
+func (rules *Rules) header(in *bufio.Reader, r *Request) (status int, err error) {
+	for size := 0; ; {
+		line, err := rules.ReadLine(in, rules.MaxLine)
+		size += len(line)
+		switch {
+		case errors.Is(err, ErrLong):
+			return 431, nil
+		case err != nil:
+			return 0, rules.Cut(r, err)
+		case line == "":
+			return status, nil
+		case len(r.Fields) == rules.MaxHeaders || size > rules.MaxHead:
+			return 431, nil
+		}
+		name, value, ok := rules.Split(line)
+		value = strings.Trim(value, " \t")
+		if !ok || !rules.Name(name) || !rules.Value(value) {
+			status = 400
+		}
+		r.Fields = append(r.Fields, Field{name, value})
+	}
+}
+
+// meaning looks at what the fields say together.
+func (rules *Rules) meaning(r *Request) int {
+	if r.Version != "HTTP/1.0" && !rules.Host(r) {
+		return 400
+	}
+	lengths, codings := r.All("Content-Length"), r.All("Transfer-Encoding")
+	if len(lengths) > 0 {
+		var ok bool
+		if r.Length, ok = rules.Length(lengths); !ok {
+			return 400
+		}
+	}
+	if len(codings) > 0 {
+		if status := rules.Coding(codings); status != 0 {
+			return status
+		}
+		r.Chunked = true
+	}
+	r.Unread = r.Length > 0 || r.Chunked
+	if status := rules.Framing(r); status != 0 {
+		return status
+	}
+	return rules.Expect(r)
+}
+
+// ReadLine reads a line and takes its end off, "\r\n" or "\n".
+func ReadLine(in *bufio.Reader, limit int) (string, error) {
+	var line []byte
+	for {
+		part, err := in.ReadSlice('\n')
+		line = append(line, part...)
+		if len(line) > limit+2 {
+			return "", ErrLong
+		}
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return string(line), err
+		}
+	}
+	text := strings.TrimSuffix(strings.TrimSuffix(string(line), "\n"), "\r")
+	if len(text) > limit {
+		return "", ErrLong
+	}
+	return text, nil
+}
+
+// Path returns the request's target without scheme and host, and whether it may
+// be a target.
+func Path(r *Request) (string, bool) {
+	path := r.Target
+	if rest, absolute := strings.CutPrefix(path, "http://"); absolute {
+		_, path, _ = strings.Cut(rest, "/")
+		path = "/" + path
+	}
+	return path, strings.HasPrefix(path, "/") && !hasControl(path)
+}
+
+func hasControl(text string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] == 0x7f {
+			return true
+		}
+	}
+	return false
+}
+
+// length returns the number that all of values are.
+func length(values []string) (n int64, ok bool) {
+	for _, value := range values {
+		if !digits.MatchString(value) || value != values[0] {
+			return 0, false
+		}
+	}
+	return number(values[0]), true
+}
+
+func number(decimal string) (n int64) {
+	for i := range len(decimal) {
+		n = 10*n + int64(decimal[i]-'0')
+	}
+	return n
+}
