@@ -1,6 +1,9 @@
 package docs
 
-import "errors"
+import (
+	"errors"
+	"strings"
+)
 
 // runner is at work on one chapter.
 type runner struct {
@@ -86,6 +89,9 @@ func (r *runner) step(s step, heading int) error {
 		defer t.close()
 		defer func() { r.workspace.status = max(0, t.cmd.ProcessState.ExitCode()) }()
 		return r.wrong(s.line, t.await(len(t.shown), true))
+	}
+	if s.command != "" && len(s.shown) == 0 && strings.Contains(s.command, " > ") {
+		t.awaitPort()
 	}
 	first := before
 	for first < len(t.shown) && t.shown[first] == anyLines {

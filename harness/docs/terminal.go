@@ -9,10 +9,13 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"example.com/socket-tutorial/harness/program"
 )
 
 const (
 	showDeadline = 40 * time.Second // for a line to appear; machines that test are busy
+	portDeadline = 10 * time.Second // for a server to listen
 	endDeadline  = 3 * time.Minute  // for a command to end
 	stopDeadline = 15 * time.Second // for a program to end after ^C
 	pollInterval = 10 * time.Millisecond
@@ -103,6 +106,17 @@ func (t *terminal) await(n int, whole bool) string {
 			return t.difference(placed, fmt.Sprintf("nothing more in %v", limit))
 		}
 		time.Sleep(pollInterval)
+	}
+}
+
+// awaitPort waits until the command listens at a port, as a server does that
+// writes to a file and shows nothing by which to tell that it is ready. A
+// command that is no server is not waited for in vain for long.
+func (t *terminal) awaitPort() {
+	for deadline := time.Now().Add(portDeadline); time.Now().Before(deadline); time.Sleep(pollInterval) {
+		if t.hasEnded() || program.GroupListens(t.cmd.Process.Pid) {
+			return
+		}
 	}
 }
 

@@ -25,3 +25,6 @@ const KnowsListening = false
 
 // Listening is not known here, and nil.
 func (p *Process) Listening() []netip.AddrPort { return nil }
+
+// GroupListens is not known here, and false.
+func GroupListens(int) bool { return false }

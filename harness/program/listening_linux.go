@@ -17,33 +17,50 @@ const KnowsListening = true
 // Listening returns the addresses at which the program, or what it has started,
 // listens for TCP connections now.
 func (p *Process) Listening() []netip.AddrPort {
-	sockets := listeners()
 	var found []netip.AddrPort
 	for _, pid := range append(p.family(), p.cmd.Process.Pid) {
-		folder := filepath.Join("/proc", strconv.Itoa(pid), "fd")
-		descriptors, err := os.ReadDir(folder)
+		found = append(found, listensAt(pid)...)
+	}
+	slices.SortFunc(found, netip.AddrPort.Compare)
+	return slices.Compact(found)
+}
+
+// GroupListens reports whether a process of this group listens for TCP
+// connections, in whatever network namespace.
+func GroupListens(group int) bool {
+	return slices.ContainsFunc(processes(), func(s stat) bool {
+		return s.group == group && len(listensAt(s.pid)) > 0
+	})
+}
+
+// listensAt returns the addresses at which a process listens. It has none that
+// can be told where it has ended, or is somebody else's.
+func listensAt(pid int) (found []netip.AddrPort) {
+	process := filepath.Join("/proc", strconv.Itoa(pid))
+	descriptors, _ := os.ReadDir(filepath.Join(process, "fd"))
+	if len(descriptors) == 0 {
+		return nil
+	}
+	sockets := listeners(process)
+	for _, descriptor := range descriptors {
+		target, err := os.Readlink(filepath.Join(process, "fd", descriptor.Name()))
 		if err != nil {
-			continue // it has ended, or is somebody else's
+			continue
 		}
-		for _, descriptor := range descriptors {
-			target, err := os.Readlink(filepath.Join(folder, descriptor.Name()))
-			if err != nil {
-				continue
-			}
-			if addr, listens := sockets[target]; listens && !slices.Contains(found, addr) {
-				found = append(found, addr)
-			}
+		if addr, listens := sockets[target]; listens && !slices.Contains(found, addr) {
+			found = append(found, addr)
 		}
 	}
 	return found
 }
 
-// listeners returns the address of each listening TCP socket by the name that
-// it has in /proc/PID/fd: socket:[INODE].
-func listeners() map[string]netip.AddrPort {
+// listeners returns the address of each listening TCP socket in the network
+// namespace of process, a folder of /proc, by the name that it has in
+// /proc/PID/fd: socket:[INODE].
+func listeners(process string) map[string]netip.AddrPort {
 	all := map[string]netip.AddrPort{}
-	for _, table := range []string{"/proc/net/tcp", "/proc/net/tcp6"} {
-		text, err := os.ReadFile(table)
+	for _, table := range []string{"tcp", "tcp6"} {
+		text, err := os.ReadFile(filepath.Join(process, "net", table))
 		if err != nil {
 			continue
 		}

@@ -1,11 +1,13 @@
 // Command hello is what the example lessons run: it says hello, waits for ^C if
-// told to, and may fail.
+// told to, listens after a while, and may fail.
 package main
 
 import (
 	"fmt"
+	"net"
 	"os"
 	"os/signal"
+	"time"
 )
 
 type greeter struct{ name string }
@@ -31,6 +33,11 @@ func main() {
 	case "newline":
 		<-interrupted
 		fmt.Println("\nbye")
+	case "listen":
+		time.Sleep(300 * time.Millisecond)
+		fmt.Println("listening")
+		net.Listen("tcp", "127.0.0.1:0")
+		<-interrupted
 	case "fail":
 		os.Exit(3)
 	case "die":
