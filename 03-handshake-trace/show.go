@@ -38,7 +38,7 @@ func showOne(o options, m *means.Means, s scenario.Scenario) error {
 	if live {
 		l.Flush()
 	}
-	if err == nil && !live {
+	if trace != nil && !live {
 		ladder.Draw(stdout, columns, trace)
 	}
 	return conclude(stdout, o, m, s, trace, err)
@@ -71,7 +71,7 @@ func showAll(o options, m *means.Means) error {
 		}
 		title(stdout, s)
 		r := <-done
-		if r.err == nil {
+		if r.trace != nil {
 			ladder.Draw(stdout, ladder.Columns(os.Stdout), r.trace)
 		}
 		failed = errors.Join(failed, conclude(stdout, o, m, s, r.trace, r.err))
@@ -86,8 +86,12 @@ func title(out io.Writer, s scenario.Scenario) {
 // conclude says what a run has shown, writes it to files, and shows a recorded
 // trace where this run had no segments.
 func conclude(out io.Writer, o options, m *means.Means, s scenario.Scenario, trace *timeline.Trace, err error) error {
-	if err != nil && !errors.Is(err, means.ErrNeedsWire) {
+	if trace == nil && !errors.Is(err, means.ErrNeedsWire) {
 		return err
+	}
+	if errors.Is(err, scenario.ErrUnfinished) {
+		lessons(out, trace)
+		return errors.Join(err, save(out, o.directory, s.Name, trace))
 	}
 	var violation error
 	if err == nil {

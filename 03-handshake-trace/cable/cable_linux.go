@@ -6,6 +6,7 @@ package cable
 
 import (
 	"net/netip"
+	"slices"
 	"time"
 
 	"example.com/socket-tutorial/03-handshake-trace/namespace"
@@ -33,18 +34,23 @@ type Cable struct {
 	Delay time.Duration // each way
 	// Lose, if not nil, decides whether a segment is lost on the way.
 	Lose func(from timeline.End, s segment.Segment) bool
-	// Hold, if not nil, is waited for in place of Delay; where it returns
-	// false the segment is lost.
+	// Hold, if not nil, is asked about each segment that is about to arrive, and
+	// waited for; where it returns false the segment is lost.
 	Hold func(*timeline.Segment) bool
+	// Prepare, if not nil, is called in each end's namespace before anything is
+	// sent.
+	Prepare func() error
 	// ProgramsWait reports whether both programs wait for something. No segment
 	// arrives before, so that what one causes is noted before the next.
 	ProgramsWait func() bool
 
-	side    [2]side
-	flight  chan parcel
-	flying  int
-	closing chan struct{}
-	closed  bool
+	side     [2]side
+	clock    clock
+	flight   chan *parcel
+	wire     []*parcel                  // what is in flight, in the order in which it left
+	repeated map[*timeline.Segment]bool // whose repetition was noted
+	closing  chan struct{}
+	closed   bool
 }
 
 // side is what the cable has of one end's namespace.
@@ -58,15 +64,16 @@ type parcel struct {
 	packet  []byte
 	segment *timeline.Segment
 	to      timeline.End
-	due     time.Time
+	due     time.Duration // by the cable's clock
+	instead *parcel       // what is sent if this one is lost: it was kept back
 }
 
 // New returns a cable that notes on recorder what it carries.
 func New(recorder *timeline.Recorder, kind Kind, delay time.Duration) *Cable {
 	recorder.Address[timeline.Server] = netip.AddrPortFrom(serverAddress, Port)
 	return &Cable{
-		Recorder: recorder, Kind: kind, Delay: delay,
-		flight: make(chan parcel, inFlightMax), closing: make(chan struct{}),
+		Recorder: recorder, Kind: kind, Delay: delay, clock: clock{start: time.Now()},
+		flight: make(chan *parcel, inFlightMax), repeated: map[*timeline.Segment]bool{}, closing: make(chan struct{}),
 	}
 }
 
@@ -76,6 +83,11 @@ func New(recorder *timeline.Recorder, kind Kind, delay time.Duration) *Cable {
 func (c *Cable) Attach(end timeline.End) error {
 	if err := namespace.Enter(); err != nil {
 		return err
+	}
+	if c.Prepare != nil {
+		if err := c.Prepare(); err != nil {
+			return err
+		}
 	}
 	address := clientAddress
 	if end == timeline.Server {
@@ -124,13 +136,13 @@ func (c *Cable) Observe(end timeline.End) {
 		return
 	}
 	packets := c.side[end].device.readAll()
-	var leaving []parcel
+	var leaving []*parcel
 	for _, packet := range packets {
 		s, err := segment.Decode(packet)
 		if err != nil {
 			continue // a router solicitation of IPv6, or so: no part of the story
 		}
-		p := parcel{packet: packet, to: end.Other(), due: time.Now().Add(c.Delay)}
+		p := &parcel{packet: packet, to: end.Other()}
 		if c.follows(end, s) {
 			p.segment = &timeline.Segment{Segment: s}
 		}
@@ -152,21 +164,25 @@ func (c *Cable) follows(from timeline.End, s segment.Segment) bool {
 }
 
 // leave notes a segment and sends it on its way, if it is not to be lost.
-func (c *Cable) leave(from timeline.End, p parcel) {
+func (c *Cable) leave(from timeline.End, p *parcel) {
+	if c.keepBack(from, p) {
+		return
+	}
 	lost := false
+	p.due = c.clock.now() + c.Delay
 	if p.segment != nil {
 		p.segment = c.NoteSegment(from, c.Now(), p.packet, p.segment.Segment)
 		lost = c.Lose != nil && c.Lose(from, p.segment.Segment)
 	}
-	if !lost && c.flying < inFlightMax {
-		c.flying++
+	if !lost && len(c.wire) < inFlightMax {
+		c.wire = append(c.wire, p)
 		c.flight <- p
 		return
 	}
 	c.lose(p)
 }
 
-func (c *Cable) lose(p parcel) {
+func (c *Cable) lose(p *parcel) {
 	if p.segment != nil {
 		p.segment.Lost = true
 		c.Note(timeline.Event{End: p.segment.From, Kind: timeline.Lost, Segment: p.segment})
@@ -180,27 +196,26 @@ func (c *Cable) carry() {
 		case <-c.closing:
 			return
 		case p := <-c.flight:
-			deliver := true
-			if c.Hold == nil || p.segment == nil {
-				time.Sleep(time.Until(p.due))
-			} else {
-				c.lockWhenProgramsWait() // what the last segment caused has been noted
-				c.Unlock()
-				deliver = c.Hold(p.segment)
-			}
-			c.arrive(p, deliver)
+			c.sleepUntil(p.due)
+			c.arrive(p, c.Hold == nil || p.segment == nil || c.hold(p))
 		}
 	}
 }
 
 // arrive hands a packet to the receiving kernel. TCP answers before the write
 // returns, so the state that is read next is the one that this packet caused.
-func (c *Cable) arrive(p parcel, deliver bool) {
+func (c *Cable) arrive(p *parcel, deliver bool) {
 	c.lockWhenProgramsWait()
 	defer c.Unlock()
-	c.flying--
-	if !deliver || c.closed {
+	c.wire = c.wire[1:]
+	if c.closed {
+		return
+	}
+	if !deliver {
 		c.lose(p)
+		if p.instead != nil {
+			c.leave(p.instead.to.Other(), p.instead)
+		}
 		return
 	}
 	if p.segment != nil {
@@ -235,9 +250,16 @@ func (c *Cable) lockWhenProgramsWait() {
 }
 
 // Quiet reports whether nothing more will happen on the cable: no packet is on
-// its way and neither end has anything left to send again.
+// its way and neither end has anything left to send again. What is held counts
+// no more once the client has given up.
 func (c *Cable) Quiet() bool {
 	c.Lock()
 	defer c.Unlock()
-	return c.flying == 0 && c.Ended()
+	return (len(c.wire) == 0 || c.timedOut()) && c.Ended()
+}
+
+func (c *Cable) timedOut() bool {
+	return slices.ContainsFunc(c.Events, func(e timeline.Event) bool {
+		return e.Kind == timeline.Return && e.End == timeline.Client && e.Call.Errno == "ETIMEDOUT"
+	})
 }

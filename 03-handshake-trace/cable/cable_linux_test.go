@@ -114,7 +114,7 @@ func TestALostSegmentDoesNotArrive(t *testing.T) {
 
 // A held segment arrives when it is let go, or is lost then.
 func TestHold(t *testing.T) {
-	c, kernel := newCable(t, time.Hour) // which nobody waits for
+	c, kernel := newCable(t, time.Millisecond)
 	answers := make(chan bool)
 	c.Hold = func(*timeline.Segment) bool { return <-answers }
 	start(t, c)

@@ -21,6 +21,8 @@ type Network interface {
 	// Observe notes what a call at this end has caused: its state, and the
 	// segments that left.
 	Observe(timeline.End)
+	// Sleep returns after a pause, by the network's clock.
+	Sleep(time.Duration)
 }
 
 // Host makes the calls of one end. All are made on one thread, in order.
@@ -64,6 +66,9 @@ func (h *Host) Waits() bool {
 	return false
 }
 
+// InCall reports whether the program is held in a call by the kernel.
+func (h *Host) InCall() bool { return h.phase.Load() == calling && h.Waits() }
+
 // Finish says that the program has come to its end.
 func (h *Host) Finish() { h.phase.Store(idle) }
 
@@ -71,7 +76,7 @@ func (h *Host) Finish() { h.phase.Store(idle) }
 func (h *Host) Sleep(pause time.Duration) {
 	h.enter(timeline.Call{Name: "sleep", Pause: pause})
 	h.phase.Store(idle)
-	time.Sleep(pause)
+	h.Network.Sleep(pause)
 	h.phase.Store(running)
 }
 

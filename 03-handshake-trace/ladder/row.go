@@ -17,6 +17,7 @@ type row struct {
 	state                 string
 	segment               *timeline.Segment
 	leaves, arrives, lost bool
+	repeated              bool // and was kept back
 }
 
 // takes reports whether an event belongs to the row and does not need its own.
@@ -55,6 +56,8 @@ func (r *row) add(event timeline.Event) {
 		}
 	case timeline.Lost:
 		r.segment, r.lost = event.Segment, true
+	case timeline.Repeated:
+		r.segment, r.leaves, r.repeated = event.Segment, true, true
 	}
 }
 

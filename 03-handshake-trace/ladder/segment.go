@@ -20,7 +20,10 @@ func (l *Ladder) segmentLines(r *row) []string {
 	s := r.segment
 	paint := colourOf(s.Flags)
 	name := l.name(s)
-	if !r.leaves {
+	if r.repeated {
+		name += " again: kept back"
+	}
+	if !r.leaves || r.repeated {
 		return []string{l.arrow(r, paint, name)}
 	}
 	said := l.describe(name, s)

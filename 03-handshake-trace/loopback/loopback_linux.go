@@ -15,6 +15,10 @@ import (
 // Loopback runs both ends on one machine, over lo.
 type Loopback struct {
 	*timeline.Recorder
+	// Prepare, if not nil, is called in the namespace of a private loopback
+	// before anything is sent.
+	Prepare func() error
+
 	private bool // in a network namespace of its own
 	tap     *Tap // nil where segments cannot be seen
 	watch   [2]*sockdiag.Watch
@@ -67,6 +71,11 @@ func (l *Loopback) enter() (err error) {
 	}
 	if err := namespace.SwitchOn("lo"); err != nil {
 		return err
+	}
+	if l.Prepare != nil {
+		if err := l.Prepare(); err != nil {
+			return err
+		}
 	}
 	l.tap, err = OpenTap(l.Address[timeline.Server].Port(), Whole)
 	return err

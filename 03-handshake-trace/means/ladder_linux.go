@@ -3,6 +3,7 @@ package means
 import (
 	"example.com/socket-tutorial/03-handshake-trace/cable"
 	"example.com/socket-tutorial/03-handshake-trace/loopback"
+	"example.com/socket-tutorial/03-handshake-trace/namespace"
 	"example.com/socket-tutorial/03-handshake-trace/scenario"
 )
 
@@ -28,13 +29,44 @@ func wire(kind cable.Kind) opener {
 		if r.watch != nil {
 			r.hold = r.watch(r.Recorder)
 		}
-		c.Lose, c.Hold, c.ProgramsWait = r.lose, r.hold, r.programsWait
+		c.Lose, c.Hold, c.ProgramsWait, c.Prepare = r.lose, r.hold, r.programsWait, r.prepare
 		return c, nil
 	}
 }
 
+// prepare sets the present namespace up for a run.
+func (r *run) prepare() error {
+	if r.hold != nil {
+		for variable, value := range patience {
+			_ = namespace.Set(variable, value) // older kernels do not have them all
+		}
+	}
+	for variable, value := range r.settings {
+		if err := namespace.Set(variable, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// patience keeps the kernels from giving up while somebody thinks about a
+// segment: a SYN is sent again for ten minutes, everything else for longer. And
+// they are not to conclude from a pause to read that the way is long: what was
+// lost is sent again after four seconds at most.
+var patience = map[string]string{
+	"tcp_syn_retries":         "127",
+	"tcp_syn_linear_timeouts": "127",
+	"tcp_synack_retries":      "255",
+	"tcp_retries2":            "255",
+	"tcp_orphan_retries":      "255",
+	"tcp_fin_timeout":         "7200",
+	"tcp_rto_max_ms":          "4000",
+}
+
 func privateLoopback(r *run) (scenario.Means, error) {
-	return loopback.Private(r.Recorder, cable.Port), nil
+	l := loopback.Private(r.Recorder, cable.Port)
+	l.Prepare = r.prepare
+	return l, nil
 }
 
 func sharedLoopback(r *run) (scenario.Means, error) {

@@ -3,8 +3,10 @@
 package means
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"time"
 
 	"example.com/socket-tutorial/03-handshake-trace/endpoint"
@@ -36,18 +38,21 @@ type run struct {
 	watch Watcher                      // nil where nobody watches
 	hold  func(*timeline.Segment) bool // what watch has returned
 	hosts [2]endpoint.Host
+
+	settings map[string]string
 }
 
 // programsWait reports whether both programs wait for something.
 func (r *run) programsWait() bool { return r.hosts[0].Waits() && r.hosts[1].Waits() }
 
 // Observe runs a scenario. watch may be nil. The error is ErrNeedsWire for one
-// that these means cannot show.
+// that these means cannot show, and scenario.ErrUnfinished where it did not come
+// to its end: then the trace is what was seen until then.
 func (m *Means) Observe(s scenario.Scenario, watch Watcher) (*timeline.Trace, error) {
 	if s.NeedsWire() && m.Mode != "wire" {
 		return nil, ErrNeedsWire
 	}
-	r := &run{Recorder: timeline.NewRecorder(s.Name), delay: m.options.Delay, watch: watch}
+	r := &run{Recorder: timeline.NewRecorder(s.Name), delay: m.options.Delay, watch: watch, settings: m.options.Settings}
 	r.Seen = m.seen
 	r.Nth = max(1, s.Nth)
 	if s.Lose != nil {
@@ -63,11 +68,35 @@ func (m *Means) Observe(s scenario.Scenario, watch Watcher) (*timeline.Trace, er
 	}
 	r.newHosts(network)
 	r.Start = time.Now()
-	if err := scenario.Run(s, network, &r.hosts, limit); err != nil {
+	err = scenario.Run(s, network, &r.hosts, limit)
+	if err != nil && !errors.Is(err, scenario.ErrUnfinished) {
 		return nil, fmt.Errorf("%s: %w", s.Name, err)
 	}
-	r.Lesson = s.Tells(&r.Trace)
-	return &r.Trace, nil
+	r.Lock() // a program may still be at work
+	defer r.Unlock()
+	trace := r.Trace
+	trace.Events = slices.Clone(r.Events)
+	trace.Lesson = s.Tells(&trace)
+	if err != nil {
+		err = fmt.Errorf("%s: %w%s", s.Name, err, waiting(&trace))
+	}
+	return &trace, err
+}
+
+// waiting says which calls have not come back: ": the server waits in accept(3)".
+func waiting(trace *timeline.Trace) (said string) {
+	for _, end := range timeline.Ends {
+		var last *timeline.Event
+		for _, event := range trace.Events {
+			if event.End == end && (event.Kind == timeline.Enter || event.Kind == timeline.Return) {
+				last = &event
+			}
+		}
+		if last != nil && last.Kind == timeline.Enter && !last.Call.Returned {
+			said += fmt.Sprintf(": the %s waits in %s", end, last.Text())
+		}
+	}
+	return said
 }
 
 // newHosts makes the two hosts whose programs are run.

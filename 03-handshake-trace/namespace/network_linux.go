@@ -30,6 +30,12 @@ func Join(namespace *os.File) error {
 	return os.NewSyscallError("setns", unix.Setns(int(namespace.Fd()), unix.CLONE_NEWNET))
 }
 
+// Set sets a variable of net.ipv4 for the calling thread's namespace: tcp(7).
+// It fails where the kernel does not have it.
+func Set(variable, value string) error {
+	return os.WriteFile("/proc/sys/net/ipv4/"+variable, []byte(value), 0)
+}
+
 // BringUp gives an interface of the present namespace its address, in a
 // network of 256, and switches it on: netdevice(7).
 func BringUp(name string, address netip.Addr) error {

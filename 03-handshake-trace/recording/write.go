@@ -68,13 +68,14 @@ func comments(events []timeline.Event) []string {
 
 // verbs are how each kind of event is written down.
 var verbs = [...]string{
-	timeline.Enter:  "calls",
-	timeline.Return: "returns",
-	timeline.State:  "is",
-	timeline.Leave:  "sends segment",
-	timeline.Arrive: "receives segment",
-	timeline.Lost:   "loses segment",
-	timeline.Queued: "queues",
+	timeline.Enter:    "calls",
+	timeline.Return:   "returns",
+	timeline.State:    "is",
+	timeline.Leave:    "sends segment",
+	timeline.Arrive:   "receives segment",
+	timeline.Lost:     "loses segment",
+	timeline.Queued:   "queues",
+	timeline.Repeated: "repeats segment",
 }
 
 // line writes an event down. number is that of its segment in the file.

@@ -21,11 +21,15 @@ type Means interface {
 	Close()
 }
 
-// ErrUnfinished says that a scenario did not come to its end in time.
-var ErrUnfinished = errors.New("the connection did not come to its end in time")
+// ErrUnfinished says that a scenario did not come to its end.
+var ErrUnfinished = errors.New("the run did not come to its end")
 
 // poll is how often a run looks whether it may go on.
 const poll = time.Millisecond
+
+// standstill is for how long nothing may happen, with the client's program at
+// its end and the server's in a call, until that call is not waited for.
+const standstill = time.Second
 
 // Run runs both programs until nothing more happens, or for at most limit
 // (none if zero), and closes means. The server's program begins first.
@@ -46,11 +50,23 @@ func Run(s Scenario, means Means, hosts *[2]endpoint.Host, limit time.Duration) 
 	}
 	server.begin <- true
 	if !await(hosts[timeline.Server].Waits, overdue) {
-		return fmt.Errorf("%w: %s", ErrUnfinished, limit)
+		return fmt.Errorf("%w within %s", ErrUnfinished, limit)
 	}
 	client.begin <- true
-	if !await(func() bool { return client.ended() && server.ended() && means.Quiet() }, overdue) {
-		return fmt.Errorf("%w: %s", ErrUnfinished, limit)
+	var stuck time.Time // since when it has been
+	for !(client.ended() && server.ended() && means.Quiet()) {
+		if overdue() {
+			return fmt.Errorf("%w within %s", ErrUnfinished, limit)
+		}
+		switch {
+		case !client.ended() || !hosts[timeline.Server].InCall() || !means.Quiet():
+			stuck = time.Time{}
+		case stuck.IsZero():
+			stuck = time.Now()
+		case time.Since(stuck) > standstill:
+			return ErrUnfinished
+		}
+		time.Sleep(poll)
 	}
 	return nil
 }

@@ -14,11 +14,12 @@ import (
 // with " | " between. Two ends have no common order but that of cause and
 // effect, so each is written down for itself. What differs from run to run is
 // left out: the client's port, how often a SYN was sent that the other end had
-// no room for, and what waited in the sockets when somebody looked.
+// no room for, what waited in the sockets when somebody looked, and what was
+// sent again while somebody thought.
 func (s Scenario) Sequence(t *timeline.Trace, end timeline.End) string {
 	var events []string
 	for _, event := range t.Events {
-		if event.End == end && event.Kind != timeline.Queued {
+		if event.End == end && event.Kind != timeline.Queued && event.Kind != timeline.Repeated {
 			events = append(events, Mark(event))
 		}
 	}

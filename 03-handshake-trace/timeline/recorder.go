@@ -38,6 +38,9 @@ func NewRecorder(title string) *Recorder {
 // Now returns the time since the start.
 func (r *Recorder) Now() time.Duration { return time.Since(r.Start) }
 
+// Sleep is time.Sleep: the clock never stands still.
+func (r *Recorder) Sleep(pause time.Duration) { time.Sleep(pause) }
+
 // Note appends an event; one without a time gets the present one. The lock
 // must be held.
 func (r *Recorder) Note(event Event) {

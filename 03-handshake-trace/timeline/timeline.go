@@ -44,18 +44,19 @@ type Kind uint8
 // The kinds of event. Where a segment was seen at one point of its way, as
 // on lo or in a capture, its Leave is directly followed by its Arrive.
 const (
-	Enter  Kind = iota // End's program entered Call; one that did not wait has its result already
-	Return             // Call, which waited, came back
-	State              // End's state was read, and differs from the last one read
-	Leave              // Segment left End
-	Arrive             // Segment arrived at End
-	Lost               // Segment, sent by End, was lost on the way
-	Queued             // what waits in End's sockets was read, and differs: Queues
+	Enter    Kind = iota // End's program entered Call; one that did not wait has its result already
+	Return               // Call, which waited, came back
+	State                // End's state was read, and differs from the last one read
+	Leave                // Segment left End
+	Arrive               // Segment arrived at End
+	Lost                 // Segment, sent by End, was lost on the way
+	Queued               // what waits in End's sockets was read, and differs: Queues
+	Repeated             // End sent Segment again because somebody held it, or its answer; it was kept back, and is noted once
 )
 
 // String returns the kind's name as a trace in JSON has it.
 func (k Kind) String() string {
-	return [...]string{"enter", "return", "state", "leave", "arrive", "lost", "queued"}[k]
+	return [...]string{"enter", "return", "state", "leave", "arrive", "lost", "queued", "repeated"}[k]
 }
 
 // Event is one thing that happened at one end.
@@ -65,7 +66,7 @@ type Event struct {
 	Kind    Kind
 	Call    *Call        // of Enter and Return, else nil
 	State   states.State // of a State, else Unread
-	Segment *Segment     // of Leave, Arrive and Lost, else nil
+	Segment *Segment     // of Leave, Arrive, Lost and Repeated, else nil
 	Queues  *Queues      // of Queued, else nil
 }
 
