@@ -106,7 +106,7 @@ func (tb *tab) click(t *testing.T, i int) {
 	tb.run(t, chromedp.MouseClickXY(at[0], at[1]))
 }
 
-// arrived tells whether the page or the folder of downloads has just content.
+// arrived reports whether the page or the folder of downloads has just content.
 // A download leaves it empty for the next.
 func (tb *tab) arrived(t *testing.T, content string) bool {
 	if tb.shows(content) {
@@ -171,7 +171,7 @@ func TestApp(t *testing.T) {
 	}
 }
 
-// shows tells whether the page is there and has a line of text.
+// shows reports whether the page is there and has a line of text.
 func (tb *tab) shows(line string) bool {
 	var text string
 	// While a page is being left there is none to ask.

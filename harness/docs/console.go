@@ -56,7 +56,7 @@ func (d *Document) steps(f Fence) ([]step, []Problem) {
 	return steps, problems
 }
 
-// recursive tells whether a command would run these very tests, and wait for
+// recursive reports whether a command would run these very tests, and wait for
 // itself.
 func recursive(command string) bool {
 	if wholeHarness.MatchString(command) || strings.Contains(command, ".ci/run") {
@@ -121,7 +121,7 @@ func (d *Document) chapters() (chapters []chapter) {
 	return chapters
 }
 
-// ended tells whether the section of heading a is over at heading b.
+// ended reports whether the section of heading a is over at heading b.
 func (d *Document) ended(a, b int) bool {
 	for h := a + 1; h <= b; h++ {
 		if a < 0 || d.Headings[h].Level <= d.Headings[a].Level {

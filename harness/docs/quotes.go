@@ -97,7 +97,7 @@ func (s Sources) longest(suffix string, lines []string) int {
 	return n
 }
 
-// inOrder tells whether all pieces are in lines, one after the other.
+// inOrder reports whether all pieces are in lines, one after the other.
 func inOrder(lines []string, pieces [][]string) bool {
 	for _, piece := range pieces {
 		at := index(lines, piece)

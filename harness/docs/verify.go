@@ -117,7 +117,7 @@ func (d *Document) allSteps(c chapter) (all []step) {
 	return all
 }
 
-// same tells whether two languages show the same, wherever it stands.
+// same reports whether two languages show the same, wherever it stands.
 func same(a, b []step) bool {
 	return slices.EqualFunc(a, b, func(a, b step) bool {
 		a.line, b.line = 0, 0
@@ -125,7 +125,7 @@ func same(a, b []step) bool {
 	})
 }
 
-// runChapter tells whether the chapter was run and not skipped.
+// runChapter reports whether the chapter was run and not skipped.
 func runChapter(t *testing.T, d *Document, c chapter, w *workspace, counted *counts) (ran bool) {
 	t.Run(strings.ReplaceAll(d.Path, "/", ":")+":"+c.title, func(t *testing.T) {
 		steps := d.allSteps(c)

@@ -142,7 +142,7 @@ func (w *workspace) lacking(steps []step) string {
 	return ""
 }
 
-// uses tells whether tool is a word of command.
+// uses reports whether tool is a word of command.
 func uses(command, tool string) bool {
 	return regexp.MustCompile(`(^|[\s;&|(])` + regexp.QuoteMeta(tool) + `(\s|$)`).MatchString(command)
 }

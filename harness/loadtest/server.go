@@ -47,7 +47,7 @@ func Start(tb testing.TB, name, addr string, cmd *exec.Cmd) *Server {
 	return &Server{Name: name, Addr: addr, PID: cmd.Process.Pid}
 }
 
-// answers tells whether a first byte comes back from addr.
+// answers reports whether a first byte comes back from addr.
 func answers(addr string) bool {
 	conn, err := net.DialTimeout("tcp", addr, patience)
 	if err != nil {

@@ -40,7 +40,7 @@ type Server struct {
 	Directory string // what -directory says
 	App       bool   // whether -app is said
 	listener  net.Listener
-	answering sync.WaitGroup
+	answering sync.RWMutex // read-locked by each answer on its way
 }
 
 // NewServer returns a server without a mistake.
@@ -86,7 +86,7 @@ func (s *Server) Main() {
 	}
 	go s.Ctrl(s)
 	s.Serve(s.listener, s.handle)
-	s.answering.Wait()
+	s.answering.Lock()
 }
 
 // ctrlC waits for the signal, stops listening, lets answers come to their end, and
@@ -96,7 +96,7 @@ func (s *Server) ctrlC() {
 	signal.Notify(interrupted, os.Interrupt)
 	<-interrupted
 	s.listener.Close()
-	s.answering.Wait()
+	s.answering.Lock()
 	os.Exit(0)
 }
 
@@ -118,8 +118,8 @@ func (s *Server) exchange(conn net.Conn, in *bufio.Reader) bool {
 		return false
 	}
 	if s.Busy(r) {
-		s.answering.Add(1)
-		defer s.answering.Done()
+		s.answering.RLock()
+		defer s.answering.RUnlock()
 	}
 	if status == 0 && !s.Handles(r.Method) {
 		status = 501
