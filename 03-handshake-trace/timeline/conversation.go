@@ -192,7 +192,7 @@ func (c *Conversation) marks(s *Segment, from, to *direction) (marks Mark) {
 		marks |= ZeroWindow
 	}
 	switch {
-	case repeats && to.lastMark&(KeepAlive|WindowProbe) != 0: // an answer to those
+	case repeats && to.lastMark&KeepAlive != 0: // the answer to that
 	case repeats && s.Window != 0:
 		marks |= DuplicateACK
 	}
