@@ -61,6 +61,8 @@ var plainFiles = []request{
 	get("file-16-KiB", "/buffer.bin"),
 	get("file-64-KiB", "/sendfile.bin"),
 	get("file-aged", "/aged.txt"),
+	get("file-README", "/types/README"),
+	get("file-Makefile", "/types/Makefile"),
 	get("file-deep", "/sub/deep/er/file.txt"),
 	get("file-query", "/a.txt?x=1"),
 	get("file-fragment", "/a.txt#part"),
@@ -75,6 +77,7 @@ var listings = []request{
 	get("list-root", "/"),
 	get("list-sub", "/sub/"),
 	get("list-query", "/sub/?C=M&O=A"),
+	get("list-sorted", "/sub/?sort=size&order=desc"),
 	get("list-empty", "/hollow/"),
 	get("list-links", "/links/"),
 	get("list-linked-directory", "/links/directory/"),
@@ -324,6 +327,9 @@ var conditions = []request{
 	since("junk", "yesterday"),
 	since("empty", ""),
 	since("zone", "Mon, 01 Jun 2015 13:42:33 +0200"),
+	{name: "since-twice", bytes: "GET /a.txt HTTP/1.0\r\nIf-Modified-Since: Mon, 01 Jun 2015 11:42:33 GMT\r\nIf-Modified-Since: Mon, 01 Jun 2015 11:42:33 GMT\r\n\r\n"},
+	{name: "if-match", bytes: "GET /a.txt HTTP/1.0\r\nIf-Match: \"x\"\r\n\r\n"},
+	{name: "unmodified-since", bytes: "GET /a.txt HTTP/1.0\r\nIf-Unmodified-Since: Thu, 01 Jan 1970 00:00:00 GMT\r\n\r\n"},
 	since("wrong-weekday", "Sun, 01 Jun 2015 11:42:33 GMT"),
 	since("no-such-day", "Mon, 31 Jun 2015 11:42:33 GMT"),
 	{name: "since-HEAD", bytes: "HEAD /a.txt HTTP/1.0\r\nIf-Modified-Since: Mon, 01 Jun 2015 11:42:33 GMT\r\n\r\n"},
@@ -337,7 +343,7 @@ var conditions = []request{
 // newerTypes are the extensions that 3.13 answers; for the others 2.7 is right.
 var newerTypes = map[string]bool{
 	".js": true, ".mjs": true, ".webp": true, ".bmp": true, ".gz": true, ".tar.gz": true, ".tgz": true,
-	".bz2": true, ".xz": true, ".wasm": true, ".md": true, ".Z": true,
+	".bz2": true, ".xz": true, ".ts": true, ".cjs": true, ".svgz": true, ".m4s": true, ".mpd": true, ".wasm": true, ".md": true, ".Z": true,
 }
 
 func types() []request {

@@ -28,6 +28,8 @@ var files = map[string]string{
 	"..dots":                            "two\n",
 	"...":                               "three\n",
 	"zero-byte.bin":                     "a\x00b",
+	"types/README":                      "text by custom\n",
+	"types/Makefile":                    "all:\n",
 	" leading":                          "1\n",
 	"trailing ":                         "2\n",
 	"sp ace.txt":                        "3\n",
@@ -87,7 +89,7 @@ var extensions = []string{
 	".svg", ".png", ".gif", ".jpg", ".jpeg", ".ico", ".webp", ".bmp", ".tiff", ".pdf", ".zip", ".tar",
 	".gz", ".tar.gz", ".tgz", ".bz2", ".xz", ".Z", ".mp3", ".mp4", ".webm", ".wav", ".avi", ".mov",
 	".sh", ".bat", ".exe", ".so", ".o", ".wasm", ".doc", ".xls", ".ppt", ".ps", ".tex", ".md", ".woff2",
-	".HTML", ".unknown", ".", "",
+	".HTML", ".unknown", ".", "", ".m4s", ".mpd", ".ts", ".cjs", ".svgz",
 }
 
 // links maps a path to where it points; "outside" is beside the tree.

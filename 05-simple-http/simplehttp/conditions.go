@@ -93,10 +93,11 @@ func (h *RequestHandler) stillCurrent(v validators) bool {
 func (v *validators) modifiedAfter(date time.Time) bool { return v.modified.Unix() > date.Unix() }
 
 // only returns the value of a header that is sent once. One that is sent twice
-// is not valid, and neither of its values counts (RFC 9110, section 5.3).
+// is not valid, and neither of its values counts (RFC 9110, section 5.3). Python
+// takes the first.
 func (h *RequestHandler) only(name string) (value string, ok bool) {
 	values := h.Headers.Values(name)
-	if len(values) != 1 {
+	if len(values) == 0 || len(values) > 1 && h.speaks11() {
 		return "", false
 	}
 	return values[0], true

@@ -3,7 +3,6 @@ package simplehttp
 import (
 	_ "embed"
 	"path"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -196,88 +195,3 @@ func appendSummary(page []byte, entries []beneath.Entry) []byte {
 	page = append(page, timeZone()...)
 	return append(page, '.')
 }
-
-// errorPage is a listing's sister: as readable, and with a way home.
-func (h *RequestHandler) errorPage(code int, message, explanation string) string {
-	status := strconv.Itoa(code)
-	page := appendBegin(make([]byte, 0, len(pageStyle)+1024), "")
-	page = append(page, "<title>"+status+" "...)
-	page = appendText(page, message)
-	page = append(page, "</title>\n<main>\n<h1><small>Error "+status+"</small>"...)
-	page = appendText(page, message)
-	page = append(page, "</h1>\n<p>"...)
-	page = appendText(page, explanation)
-	page = append(page, `</p>
-<a class="way" href="`+home(h.Path)+`">To the first page</a>
-</main>
-</html>
-`...)
-	return string(page)
-}
-
-// home is a relative link from target to the root, so that it holds behind a
-// proxy too.
-func home(target string) string {
-	const deepest = 100
-	switch depth := strings.Count(withoutQuery(target), "/") - 1; {
-	case depth < 0 || depth > deepest:
-		return "/"
-	case depth == 0:
-		return "./"
-	default:
-		return strings.Repeat("../", depth)
-	}
-}
-
-// iconFinder finds a name's kind, and remembers that of the last extension: the
-// files of a directory are often of one kind.
-type iconFinder struct {
-	extension string
-	class     byte
-}
-
-// of returns the class that listing.css has an icon for.
-func (f *iconFinder) of(e *beneath.Entry) byte {
-	switch {
-	case e.Directory:
-		return 'd'
-	case !e.Regular:
-		return 'n'
-	}
-	extension := extension(e.Name)
-	if extension == "" && textNames[e.Name] {
-		return 't'
-	}
-	if extension != f.extension || f.class == 0 {
-		f.extension, f.class = extension, iconOf(typeOf(e.Name))
-	}
-	return f.class
-}
-
-// iconOf returns the class for a media type.
-func iconOf(kind string) byte {
-	major, minor, _ := strings.Cut(kind, "/")
-	switch major {
-	case "text":
-		return 't'
-	case "image":
-		return 'i'
-	case "audio":
-		return 'a'
-	case "video":
-		return 'v'
-	}
-	switch {
-	case slices.Contains(archives, minor):
-		return 'z'
-	case slices.Contains(texts, minor):
-		return 't'
-	}
-	return 'f'
-}
-
-// The types of archives, and those of text that are not called so.
-var (
-	archives = []string{"zip", "gzip", "zstd", "x-tar", "x-gtar", "x-xz", "x-bzip2", "x-7z-compressed", "x-cpio", "x-shar", "vnd.android.package-archive"}
-	texts    = []string{"json", "xml", "pdf", "rtf", "msword", "epub+zip", "x-sh", "x-tex", "x-latex", "manifest+json", "xhtml+xml"}
-)

@@ -29,7 +29,7 @@ func Class(root *Root) func() basehttp.Handler {
 	return func() basehttp.Handler {
 		h := &RequestHandler{Root: root}
 		h.ServerVersion = ServerVersion
-		h.ErrorPage = h.errorPage
+		h.ErrorPage = h.makeErrorPage
 		return h
 	}
 }
