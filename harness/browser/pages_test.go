@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -63,6 +64,61 @@ func TestListing(t *testing.T) {
 			tb.screenshot(t, "folder-"+v.name)
 		})
 	}
+}
+
+// On paper there are names, sizes and dates, in black on white.
+func TestPrintedListing(t *testing.T) {
+	tb := newTab(t)
+	folder, contents := awkwardTree(t)
+	root := serve(t, "05-simple-http", "-directory", folder)
+	tb.look(t, views[3], root+"folder%20%E6%96%87%E4%BB%B6%E5%A4%B9%3F/")
+	tb.run(t, emulation.SetEmulatedMedia().WithMedia("print"))
+	assert.Equal(t, "none", ask[string](t, tb, `getComputedStyle(document.querySelector(".way")).display`), "no way up on paper")
+	tb.run(t, chromedp.Navigate(root))
+	requireReadable(t, tb)
+	assert.Equal(t, "rgb(255, 255, 255)", ask[string](t, tb, `getComputedStyle(document.body).backgroundColor`))
+	assert.Len(t, ask[[]string](t, tb, `[...document.querySelectorAll("td a")].map(a => a.textContent)`), len(contents)+2)
+	tb.screenshot(t, "listing-paper")
+}
+
+// A click on a column's name sorts by it, and a second one the other way round.
+func TestSorting(t *testing.T) {
+	tb := newTab(t)
+	folder := t.TempDir()
+	for name, size := range map[string]int{"a": 1, "b": 3, "c": 2} {
+		require.NoError(t, os.WriteFile(filepath.Join(folder, name), []byte(strings.Repeat("x", size)), 0o644))
+	}
+	tb.look(t, views[0], serve(t, "05-simple-http", "-directory", folder))
+	shown := func(want string) {
+		t.Helper()
+		require.Eventually(t, func() bool {
+			return ask[string](t, tb, `[...document.querySelectorAll("td a")].map(a => a.textContent).join("")`) == want
+		}, 30*time.Second, 20*time.Millisecond, want)
+	}
+	shown("abc")
+	tb.run(t, chromedp.Click(`th:nth-child(2) a`, chromedp.ByQuery))
+	shown("bca")
+	assert.Equal(t, "descending", ask[string](t, tb, `document.querySelector("[aria-sort]").getAttribute("aria-sort")`))
+	tb.run(t, chromedp.Click(`th:nth-child(2) a`, chromedp.ByQuery))
+	shown("acb")
+	tb.run(t, chromedp.Click(`th:nth-child(1) a`, chromedp.ByQuery))
+	shown("abc")
+}
+
+// What a thumb is to hit is 44 pixels high (WCAG 2.2, 2.5.5).
+func TestThumbs(t *testing.T) {
+	tb := newTab(t)
+	folder := t.TempDir()
+	require.NoError(t, os.MkdirAll(filepath.Join(folder, "sub", "deeper"), 0o755))
+	root := serve(t, "05-simple-http", "-directory", folder)
+	for _, path := range []string{"sub/", "nope"} {
+		tb.look(t, views[0], root+path)
+		for _, height := range ask[[]float64](t, tb, `[...document.querySelectorAll(".way, td a, th a")].map(a => a.getBoundingClientRect().height)`) {
+			assert.GreaterOrEqual(t, height, 44.0, path)
+		}
+	}
+	tb.run(t, chromedp.Click(".way", chromedp.ByQuery))
+	require.Eventually(t, func() bool { return ask[string](t, tb, "location.href") == root }, 30*time.Second, 20*time.Millisecond, "home from an error")
 }
 
 // Each name's link, clicked with a mouse, leads to that name's bytes, shown or
