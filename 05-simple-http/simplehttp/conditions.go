@@ -1,54 +1,10 @@
 package simplehttp
 
 import (
-	"strconv"
+	"io"
 	"strings"
 	"time"
 )
-
-// validators tell one version of a file from the next (RFC 9110, section 8.8).
-// A listing has none.
-type validators struct {
-	// tag is an entity tag. It is made of inode, size and ctime, which no
-	// write leaves as they were; a date knows no fractions of a second, and
-	// anybody may set it.
-	tag string
-	// modified is what Last-Modified says; zero is unknown.
-	modified time.Time
-	// strongDate is whether modified names one version alone.
-	strongDate bool
-}
-
-// How long the clock of a file system may stand still: a tick of the kernel's
-// or, where times have no fractions, two seconds (FAT).
-const (
-	tick       = 20 * time.Millisecond
-	coarseTick = 2 * time.Second
-)
-
-// validatorsOf returns the validators of file at a time that is now. A file that
-// has changed within the last tick may change again and keep its tag, which is a
-// weak one until then. A date is strong only if the file was not written in the
-// second that it names: it may have been written twice (section 8.8.2.2).
-func validatorsOf(file *File, now time.Time) validators {
-	tag := make([]byte, 0, 64)
-	age, ticks := now.Sub(file.Changed), tick
-	if file.Changed.Nanosecond() == 0 {
-		ticks = coarseTick
-	}
-	if age < ticks {
-		tag = append(tag, "W/"...)
-	}
-	tag = append(tag, '"')
-	tag = append(strconv.AppendUint(tag, file.Inode, 36), '-')
-	tag = append(strconv.AppendInt(tag, file.Size, 36), '-')
-	tag = append(strconv.AppendInt(tag, file.Changed.UnixNano(), 36), '"')
-	modified := file.Modified
-	if modified.After(now) {
-		modified = now // RFC 9110, section 8.8.2.1
-	}
-	return validators{string(tag), modified, file.Changed.Unix() != modified.Unix()}
-}
 
 // precondition evaluates the request's conditions in the order of RFC 9110,
 // section 13.2.2, for what would be answered with 200. It returns 200, or 304
@@ -75,6 +31,22 @@ func (h *RequestHandler) precondition(v validators) (status int) {
 	return 200
 }
 
+// sendWithout answers where a condition has decided that nothing is to be sent:
+// with 304, or with 412.
+func (h *RequestHandler) sendWithout(status int, v validators) io.ReadCloser {
+	if status == 412 {
+		h.SendError(412)
+		return nil
+	}
+	h.SendResponse(304)
+	if h.speaks11() && v.tag != "" {
+		h.SendHeader("ETag", v.tag)
+	}
+	h.sendCacheControl()
+	h.EndHeaders()
+	return nil
+}
+
 // stillCurrent reports whether a range may be answered: with If-Range, only if
 // the client's part is of this very version (RFC 9110, section 13.1.5).
 func (h *RequestHandler) stillCurrent(v validators) bool {
@@ -88,9 +60,6 @@ func (h *RequestHandler) stillCurrent(v validators) bool {
 	}
 	return condition == v.tag && !strings.HasPrefix(v.tag, "W/")
 }
-
-// modifiedAfter compares in whole seconds, for HTTP's dates have no others.
-func (v *validators) modifiedAfter(date time.Time) bool { return v.modified.Unix() > date.Unix() }
 
 // only returns the value of a header that is sent once. One that is sent twice
 // is not valid, and neither of its values counts (RFC 9110, section 5.3). Python

@@ -112,39 +112,3 @@ func (h *RequestHandler) sendFile(name string, file *File) io.ReadCloser {
 	h.EndHeaders()
 	return &body{io.LimitedReader{R: file, N: part.length}, file}
 }
-
-// lastModified is the file's time as a header, but not after the Date that will
-// be sent (RFC 9110, section 8.8.2.1). In the article's protocol it is whatever
-// the file says.
-func (h *RequestHandler) lastModified(file *File, now time.Time) string {
-	if h.speaks11() && file.Modified.Unix() >= now.Unix() {
-		return h.DateTimeString()
-	}
-	return h.DateTimeString(file.Modified)
-}
-
-// sendWithout answers where a condition has decided that nothing is to be sent:
-// with 304, or with 412.
-func (h *RequestHandler) sendWithout(status int, v validators) io.ReadCloser {
-	if status == 412 {
-		h.SendError(412)
-		return nil
-	}
-	h.SendResponse(304)
-	if h.speaks11() && v.tag != "" {
-		h.SendHeader("ETag", v.tag)
-	}
-	h.sendCacheControl()
-	h.EndHeaders()
-	return nil
-}
-
-// sendCacheControl has the client ask each time whether what it keeps is still
-// the same (RFC 9111, section 5.2.2.4): who has just saved a file wants to see
-// that one. Without it a browser decides by itself how long not to ask. The user
-// of the server may say otherwise.
-func (h *RequestHandler) sendCacheControl() {
-	if h.speaks11() && h.ExtraHeaders().Get("Cache-Control") == "" {
-		h.SendHeader("Cache-Control", "no-cache")
-	}
-}
