@@ -119,10 +119,10 @@ func TestErrorPageLeadsHome(t *testing.T) {
 }
 
 func TestAWayUp(t *testing.T) {
-	s := sitetest.Serve(t, map[string]string{"sub/deep <b>/f": ""})
+	s := sitetest.Serve(t, map[string]string{"sub/deep & dark/f": ""})
 	assert.NotContains(t, s.Get(t, "/"), `class="way"`, "the root has none")
 	assert.Contains(t, s.Get(t, "/sub/"), `<a class="way" href="../">Up to /</a>`)
-	assert.Contains(t, s.Get(t, "/sub/deep%20%3Cb%3E/"), `<a class="way" href="../">Up to /sub/</a>`)
+	assert.Contains(t, s.Get(t, "/sub/deep%20%26%20dark/"), `<a class="way" href="../">Up to /sub/</a>`)
 }
 
 // The directory is removed while it is served, and made again.

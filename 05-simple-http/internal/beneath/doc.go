@@ -12,7 +12,7 @@
 //	portable.go              209  by os.Root, some calls for each folder on the way, on every system
 //	openat2_linux.go         246  by openat2(2), one call for the whole way
 //	entries_linux.go          52  a listing, by one stat for each name
-//	descriptor_linux.go       58  an open file with nothing around it
+//	descriptor_linux.go       62  an open file with nothing around it
 //	kept_linux.go            223  keeper: which files are kept between requests
 //	keptfile_linux.go         62  a file that is kept: its content, or its descriptor
 //	keptlistings_linux.go     84  the entries of a directory, kept for a second

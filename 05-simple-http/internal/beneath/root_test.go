@@ -94,6 +94,9 @@ func list(t *testing.T, root *beneath.Root, name string) []beneath.Entry {
 // What a release does: a link is switched from one directory to the next, at
 // once (mv -T). The one before is still there.
 func TestLinkIsSwitched(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no link to a folder is replaced in one step here")
+	}
 	for way, open := range ways {
 		t.Run(way, func(t *testing.T) {
 			parent := t.TempDir()
