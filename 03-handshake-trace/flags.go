@@ -122,7 +122,7 @@ func joinExplain(args []string) []string {
 // excluded are the flags that mean nothing beside these two, which run nothing.
 var excluded = map[string][]string{
 	"r":    {"s", "mode", "delay", "step"},
-	"port": {"s", "mode", "delay", "step", "explain", "o"},
+	"port": {"s", "mode", "delay", "step", "explain"},
 }
 
 // check says what is wrong with the flags.

@@ -88,7 +88,9 @@ func start(o options) error {
 	case o.file != "":
 		return showFile(o)
 	case o.port != 0:
-		return live.Watch(stdout, ladder.Columns(os.Stdout), uint16(o.port), interrupted())
+		return live.Watch(live.Options{
+			Port: uint16(o.port), Out: stdout, Columns: ladder.Columns(os.Stdout), Directory: o.directory, Stop: interrupted(),
+		})
 	}
 	m, err := means.Choose(means.Options{Mode: o.mode, Delay: o.delay, Step: o.step})
 	if err != nil || m == nil { // nil: a child has done it all

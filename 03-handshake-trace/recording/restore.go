@@ -26,10 +26,10 @@ func restore(about string, packets []capture.Packet) (*timeline.Trace, bool) {
 	var segments []*timeline.Segment
 	for _, packet := range packets {
 		s, data, err := decode(packet)
-		if err != nil || packet.Missing() > 0 || packet.At.IsZero() {
+		if err != nil || packet.At.IsZero() {
 			return nil, false
 		}
-		segments = append(segments, &timeline.Segment{Segment: s, Number: packet.Number, Packet: data})
+		segments = append(segments, &timeline.Segment{Segment: s, Number: packet.Number, Packet: data, Missing: packet.Missing()})
 		for _, text := range strings.Split(packet.Comment, "\n") {
 			event, err := parse(text, segments)
 			if err != nil {
@@ -49,9 +49,9 @@ func restore(about string, packets []capture.Packet) (*timeline.Trace, bool) {
 	return t, true
 }
 
-// titles are names of scenarios: what else a file says of itself may be meant
+// titles are names of scenarios, or of a port's connections: what else a file says of itself may be meant
 // to become a path, or to command a terminal.
-var titles = regexp.MustCompile(`^[a-z0-9]{1,40}$`)
+var titles = regexp.MustCompile(`^[a-z0-9-]{1,40}$`)
 
 // printable reports whether text is of printable characters, in lines.
 func printable(text string) bool {

@@ -40,7 +40,7 @@ func Write(w io.Writer, t *timeline.Trace) error {
 	}
 	comments := comments(t.Events)
 	for i, s := range t.Segments() {
-		if err := file.Packet(t.Start.Add(s.Left), s.Packet, len(s.Packet), comments[i]); err != nil {
+		if err := file.Packet(t.Start.Add(s.Left), s.Packet, len(s.Packet)+s.Missing, comments[i]); err != nil {
 			return err
 		}
 	}

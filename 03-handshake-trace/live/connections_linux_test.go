@@ -1,0 +1,124 @@
+package live
+
+import (
+	"net"
+	"net/netip"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/socket-tutorial/03-handshake-trace/loopback"
+	"example.com/socket-tutorial/03-handshake-trace/packet/packettest"
+	"example.com/socket-tutorial/03-handshake-trace/segment"
+	"example.com/socket-tutorial/03-handshake-trace/sockdiag"
+	"example.com/socket-tutorial/03-handshake-trace/states"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+)
+
+var (
+	client = netip.MustParseAddrPort("127.0.0.1:40000")
+	server = netip.MustParseAddrPort("127.0.0.1:5000")
+)
+
+// fromClient and fromServer note a segment a millisecond after the one before.
+func (cs *connections) fromClient(flags segment.Flags, sequence uint32) *connection {
+	return cs.passes(packettest.TCP(client, server, flags, sequence, 0, ""))
+}
+
+func (cs *connections) fromServer(flags segment.Flags, sequence uint32) *connection {
+	return cs.passes(packettest.TCP(server, client, flags, sequence, 0, ""))
+}
+
+func (cs *connections) passes(packet []byte) *connection {
+	return cs.note(time.Millisecond, loopback.Packet{Data: packet, Length: len(packet)})
+}
+
+func TestWhatBeginsAConnection(t *testing.T) {
+	const syn, ack, rst, fin = segment.SYN, segment.ACK, segment.RST, segment.FIN
+	cs := newConnections(server.Port(), time.Now())
+	first := cs.fromClient(syn, 100)
+	assert.Same(t, first, cs.fromClient(syn, 100), "the same SYN, sent again")
+	assert.Same(t, first, cs.fromServer(syn|ack, 700))
+	assert.Same(t, first, cs.fromClient(ack, 101))
+
+	second := cs.fromClient(syn, 5000)
+	assert.NotSame(t, first, second, "another initial number")
+	assert.True(t, first.over, "what the kernel says of the addresses is about the second")
+	assert.Same(t, second, cs.fromServer(rst|ack, 0))
+
+	third := cs.fromClient(syn, 5000)
+	assert.NotSame(t, second, third, "the same number, but after a reset")
+	cs.fromClient(fin|ack, 5001)
+	assert.False(t, third.ended())
+	cs.fromServer(fin|ack, 1)
+	assert.True(t, third.ended())
+	assert.Same(t, third, cs.fromClient(ack, 5002), "the last ACK")
+	assert.Equal(t, 3, cs.count)
+	assert.Equal(t, []int{1, 2, 3}, []int{first.number, second.number, third.number})
+}
+
+func TestAConnectionSeenFromTheMiddle(t *testing.T) {
+	cs := newConnections(server.Port(), time.Now())
+	first := cs.fromServer(segment.ACK, 700)
+	assert.Equal(t, client, first.Address[timeline.Client], "whoever is not at the port")
+	assert.NotSame(t, first, cs.fromClient(segment.SYN, 1), "its SYN was before")
+}
+
+// The original length of a packet that was cut counts, not what was kept.
+func TestACutPacket(t *testing.T) {
+	cs := newConnections(server.Port(), time.Now())
+	packet := packettest.TCP(client, server, segment.ACK, 1, 1, string(make([]byte, 1000)))
+	c := cs.note(0, loopback.Packet{Data: packet[:100], Length: len(packet)})
+	require.NotNil(t, c)
+	s := c.Segments()[0]
+	assert.Equal(t, 1000, s.Length)
+	assert.Equal(t, len(packet)-100, s.Missing)
+}
+
+func TestAGapIsOfThoseThatAreOpen(t *testing.T) {
+	cs := newConnections(server.Port(), time.Now())
+	ended := cs.fromClient(segment.SYN, 1)
+	cs.fromServer(segment.RST|segment.ACK, 0)
+	open := cs.fromClient(segment.SYN, 2)
+	cs.noteGap(0, 17)
+	assert.Zero(t, ended.missing)
+	assert.Equal(t, 17, open.missing)
+}
+
+// Where there is no connection the kernel answers with the listener. That is
+// nobody's state; of a connection that was there it says that it is gone.
+func TestAListenersStateIsNotAConnections(t *testing.T) {
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer listener.Close()
+	reader, err := sockdiag.Open()
+	require.NoError(t, err)
+	defer reader.Close()
+	address := netip.MustParseAddrPort(listener.Addr().String())
+	cs := newConnections(address.Port(), time.Now())
+	c := cs.passes(packettest.TCP(client, address, segment.SYN, 1, 0, ""))
+	c.noteStates(0, c.read(reader))
+	assert.Empty(t, c.States(timeline.Client))
+	assert.Empty(t, c.States(timeline.Server))
+	c.noteStates(time.Millisecond, reading{states.Established, states.Established})
+	c.noteStates(2*time.Millisecond, c.read(reader))
+	assert.Equal(t, []states.State{states.Established, states.Closed}, c.States(timeline.Server))
+	assert.Equal(t, 2*time.Millisecond, c.Events[len(c.Events)-1].At, "when it was read and not when it was noted")
+}
+
+func TestAViolationIsRemarked(t *testing.T) {
+	cs := newConnections(server.Port(), time.Now())
+	c := cs.fromClient(segment.SYN, 1)
+	c.noteStates(1, reading{states.TimeWait, states.Unread})
+	c.noteStates(2, reading{states.Established, states.Unread})
+	remarks := 0
+	for _, e := range c.waiting {
+		if e.remark != "" {
+			remarks++
+			assert.Equal(t, "VIOLATION: ESTABLISHED after TIME_WAIT is no transition of RFC 9293", e.remark)
+		}
+	}
+	assert.Equal(t, 1, remarks)
+}
