@@ -37,6 +37,21 @@ func recorded(name string) (*timeline.Trace, error) {
 	return trace, nil
 }
 
+// saveRecorded writes the files of every scenario from its recording, which
+// needs no privilege on any system.
+func saveRecorded(directory string) error {
+	for _, s := range scenario.All {
+		trace, err := recorded(s.Name)
+		if err != nil {
+			return err
+		}
+		if err := save(stdout, directory, s.Name, trace); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // showFile draws a recording of ours, or one connection of a capture while it
 // is read, and then a list of them all.
 func showFile(o options) error {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -34,16 +35,17 @@ const examples = `Usage: go run ./03-handshake-trace [flags]
 
 Runs a client and a server and shows what the kernel does at both ends.
 
-  go run ./03-handshake-trace                  the article's echo, from SYN on
-  go run ./03-handshake-trace -s list          what there is to see
-  go run ./03-handshake-trace -s noaccept      one of it
-  go run ./03-handshake-trace -s all -o trace  everything, and files of it
-  go run ./03-handshake-trace -explain         the first SYN byte by byte
-  go run ./03-handshake-trace -explain 4       segment 4
-  go run ./03-handshake-trace -step            each segment at your command
-  go run ./03-handshake-trace -r FILE          a capture of anybody's
-  go run ./03-handshake-trace -r FILE -conn 2  its second connection
-  go run ./03-handshake-trace -port 5000       your own programs, live (as root)
+  go run ./03-handshake-trace                    the article's echo, from SYN on
+  go run ./03-handshake-trace -s list            what there is to see
+  go run ./03-handshake-trace -s noaccept        one of it
+  go run ./03-handshake-trace -s all -o DIR      everything, and files of it
+  go run ./03-handshake-trace -s recorded -o DIR the same, as it was recorded
+  go run ./03-handshake-trace -explain           the first SYN byte by byte
+  go run ./03-handshake-trace -explain 4         segment 4
+  go run ./03-handshake-trace -step              each segment at your command
+  go run ./03-handshake-trace -r FILE            a capture of anybody's
+  go run ./03-handshake-trace -r FILE -conn 2    its second connection
+  go run ./03-handshake-trace -port 5000         your own programs, live (as root)
 
 `
 
@@ -51,14 +53,14 @@ func parse(args []string) (options, error) {
 	var o options
 	flags := flag.NewFlagSet("03-handshake-trace", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	flags.StringVar(&o.scenario, "s", "echo", "the `scenario` to run; or all, or list")
+	flags.StringVar(&o.scenario, "s", "echo", "the `scenario` to run; or all, or list, or recorded: files of all, from recordings")
 	flags.StringVar(&o.mode, "mode", "auto", "wire (a cable in Go), lo, or auto: the best there is")
 	flags.DurationVar(&o.delay, "delay", 50*time.Millisecond, "how long a segment is on the wire, up to 450ms")
 	flags.BoolVar(&o.step, "step", false, "deliver a segment at each Enter; x and Enter loses it")
 	flags.Var(&o.explain, "explain", "take segment `N` apart, byte by byte; without N the first SYN")
 	flags.StringVar(&o.file, "r", "", "show the connections in this capture (`FILE`.pcap or .pcapng)")
 	flags.IntVar(&o.conn, "conn", 0, "of a capture with several connections, draw this one, from 1")
-	flags.StringVar(&o.directory, "o", "", "write .pcapng, .svg and .txt to this `directory`")
+	flags.StringVar(&o.directory, "o", "", "write .html, .pcapng, .svg and .txt to this `directory`")
 	flags.IntVar(&o.port, "port", 0, "watch the live traffic on lo to this `port`, until Ctrl-C; with -r, choose by it")
 	flags.Usage = func() {} // bad usage is one line, not all of this
 	err := flags.Parse(joinExplain(args))
@@ -134,7 +136,7 @@ func (o options) check(given map[string]bool) error {
 			}
 		}
 	}
-	if _, ok := scenario.Find(o.scenario); !ok && o.scenario != "all" && o.scenario != "list" {
+	if _, ok := scenario.Find(o.scenario); !ok && !slices.Contains([]string{"all", "list", "recorded"}, o.scenario) {
 		meant := ""
 		if near := scenario.Near(o.scenario); near != "" {
 			meant = fmt.Sprintf(" did you mean %s?", near)
@@ -142,6 +144,8 @@ func (o options) check(given map[string]bool) error {
 		return fmt.Errorf("there is no scenario %q;%s -s list shows them all", o.scenario, meant)
 	}
 	switch {
+	case o.scenario == "recorded" && o.directory == "":
+		return errors.New("-s recorded writes files: name a directory with -o")
 	case o.mode != "auto" && o.mode != "wire" && o.mode != "lo":
 		return fmt.Errorf("-mode %s: choose auto, wire or lo", o.mode)
 	case o.delay < 0 || o.delay > maxDelay:

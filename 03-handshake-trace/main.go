@@ -10,6 +10,7 @@
 // The ladder of packages, each of which knows only those below:
 //
 //	export                              what -o writes
+//	page                                on which a trace is played
 //	ladder  svg  explain  recording     how a trace is shown and kept
 //	means  live                         by what it is observed, the best first
 //	cable  loopback  scenario           how it comes about
@@ -85,8 +86,10 @@ func start(o options) error {
 	case o.scenario == "list":
 		list()
 		return nil
+	case o.scenario == "recorded":
+		return errors.Join(saveRecorded(o.directory), saveIndex(o.directory))
 	case o.file != "":
-		return showFile(o)
+		return errors.Join(showFile(o), saveIndex(o.directory))
 	case o.port != 0:
 		return live.Watch(live.Options{
 			Port: uint16(o.port), Out: stdout, Columns: ladder.Columns(os.Stdout), Directory: o.directory, Stop: interrupted(),
@@ -99,10 +102,10 @@ func start(o options) error {
 	go endOn(interrupted())
 	fmt.Fprintln(stdout, m.Line())
 	if o.scenario == "all" {
-		return showAll(o, m)
+		return errors.Join(showAll(o, m), saveIndex(o.directory))
 	}
 	s, _ := scenario.Find(o.scenario)
-	return showOne(o, m, s)
+	return errors.Join(showOne(o, m, s), saveIndex(o.directory))
 }
 
 // list prints what there is to see.

@@ -56,6 +56,7 @@ func TestBadUsage(t *testing.T) {
 		{"-delay 1s", 2, "choose 0s to 450ms"},
 		{"-delay -1ms", 2, "choose 0s to 450ms"},
 		{"-port 65536", 2, "choose 1 to 65535"},
+		{"-s recorded", 2, "name a directory with -o"},
 		{"-step -s all", 2, "name it with -s"},
 		{"-step -mode lo", 2, "needs the wire"},
 		{"-r x.pcap -s echo", 2, "-r and -s exclude each other"},
@@ -179,11 +180,27 @@ func TestFilesOfACapture(t *testing.T) {
 	for _, file := range files {
 		names = append(names, file.Name())
 	}
-	assert.Equal(t, []string{"connection-2.pcapng", "connection-2.svg", "connection-2.txt"}, names)
+	assert.Equal(t, []string{"connection-2.html", "connection-2.pcapng", "connection-2.svg", "connection-2.txt", "index.html"}, names)
 	got, stdout, _ := status(t, "-r", filepath.Join(directory, "connection-2.pcapng"))
 	assert.Zero(t, got)
 	assert.Contains(t, stdout, "10.0.0.1:58428 → 10.0.0.2:5001")
 	assert.Contains(t, stdout, "RST,ACK seq=0 ack=1 win=0")
+}
+
+// The recordings become files without any privilege, and the index leads to all.
+func TestFilesOfTheRecordings(t *testing.T) {
+	directory := t.TempDir()
+	got, stdout, stderr := status(t, "-s", "recorded", "-o", directory)
+	require.Zero(t, got, stderr)
+	index, err := os.ReadFile(filepath.Join(directory, "index.html"))
+	require.NoError(t, err)
+	for _, s := range scenario.All {
+		assert.Contains(t, string(index), `<a href="`+s.Name+`.html">`)
+		for _, suffix := range []string{".txt", ".pcapng", ".svg", ".html"} {
+			assert.FileExists(t, filepath.Join(directory, s.Name+suffix))
+			assert.Contains(t, stdout, "Wrote "+filepath.Join(directory, s.Name+suffix)+"\n")
+		}
+	}
 }
 
 // What could not be printed has not been shown: the status says so.

@@ -24,7 +24,7 @@ func TestFilesOfARun(t *testing.T) {
 	directory := filepath.Join(t.TempDir(), "new", "folder")
 	got, stdout, stderr := status(t, "-s", "refused", "-delay", "5ms", "-o", directory)
 	require.Zero(t, got, stderr)
-	for _, suffix := range []string{".txt", ".pcapng", ".svg"} {
+	for _, suffix := range []string{".txt", ".pcapng", ".svg", ".html"} {
 		content, err := os.ReadFile(filepath.Join(directory, "refused"+suffix))
 		require.NoError(t, err)
 		assert.NotEmpty(t, content)
@@ -33,7 +33,7 @@ func TestFilesOfARun(t *testing.T) {
 	}
 	left, err := os.ReadDir(directory)
 	require.NoError(t, err)
-	assert.Len(t, left, 3)
+	assert.Len(t, left, 5, "those, and index.html")
 }
 
 // x at the question loses the first SYN; the kernel sends another.

@@ -122,6 +122,18 @@ func save(out io.Writer, directory, name string, trace *timeline.Trace) error {
 	return err
 }
 
+// saveIndex writes the page that leads to the others, after those.
+func saveIndex(directory string) error {
+	if directory == "" {
+		return nil
+	}
+	path, err := export.Index(directory)
+	if err == nil && path != "" {
+		fmt.Fprintln(stdout, "Wrote", path)
+	}
+	return err
+}
+
 func wrote(out io.Writer, paths []string) {
 	for _, path := range paths {
 		fmt.Fprintln(out, "Wrote", path)

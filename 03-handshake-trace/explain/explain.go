@@ -18,6 +18,8 @@ type Line struct {
 	Bytes  string // in hexadecimal; or single bits, with dots for other fields' bits
 	Name   string
 	Value  string
+
+	At, Size int // the bytes it shows; Size is 0 for single bits of the field before
 }
 
 // String returns the line without colour.
@@ -68,6 +70,7 @@ func (t *table) field(size int, name, value string) {
 	for end := min(t.at+size, len(t.packet)); t.at < end; {
 		next := min(t.at+perLine, end)
 		line.Bytes = fmt.Sprintf("% x", t.packet[t.at:next])
+		line.At, line.Size = t.at, next-t.at
 		t.lines = append(t.lines, line)
 		t.at, line = next, Line{}
 	}
@@ -79,6 +82,7 @@ func (t *table) bits(offset int, mask []byte, name, value string) {
 	line := Line{Offset: fmt.Sprint(t.at + offset), Name: name, Value: value}
 	for i, m := range mask {
 		line.Bytes = pick(t.packet[t.at+offset+i], m)
+		line.At, line.Size = t.at+offset+i, 1
 		t.lines = append(t.lines, line)
 		line = Line{}
 	}

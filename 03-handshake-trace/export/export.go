@@ -1,5 +1,6 @@
 // Package export writes what was observed to files: NAME.txt as the terminal
-// shows it, NAME.pcapng for Wireshark, NAME.svg for a page.
+// shows it, NAME.pcapng for Wireshark, NAME.svg for a README, and NAME.html, on
+// which it is played.
 package export
 
 import (
@@ -12,6 +13,7 @@ import (
 	"regexp"
 
 	"example.com/socket-tutorial/03-handshake-trace/ladder"
+	"example.com/socket-tutorial/03-handshake-trace/page"
 	"example.com/socket-tutorial/03-handshake-trace/recording"
 	"example.com/socket-tutorial/03-handshake-trace/svg"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
@@ -45,7 +47,7 @@ func Trace(directory, name string, trace *timeline.Trace) (paths []string, err e
 	kinds := []struct {
 		suffix string
 		write  func(io.Writer, *timeline.Trace) error
-	}{{".txt", writeText}, {".pcapng", recording.Write}, {".svg", svg.Write}}
+	}{{".txt", writeText}, {".pcapng", recording.Write}, {".svg", svg.Write}, {".html", page.Write}}
 	if len(trace.Segments()) == 0 {
 		kinds = kinds[:1]
 	}
@@ -70,15 +72,15 @@ type Connection struct {
 	packets       *recording.Exporter
 	trace         timeline.Trace // the beginning, for the picture
 	more          int            // segments that are not in it
-	picture       string
+	name          string         // of the files
 }
 
 // NewConnection creates the files in a directory. The caller calls Close.
 func NewConnection(directory string, c *recording.Connection) (*Connection, error) {
 	name := fmt.Sprintf("connection-%d", c.Number) // no name of a capture's becomes a path
 	e := &Connection{
-		trace:   timeline.Trace{Title: c.Title(), Seen: recording.Seen, Address: c.Address, Start: c.Start},
-		picture: name + ".svg",
+		trace: timeline.Trace{Title: c.Title(), Seen: recording.Seen, Address: c.Address, Start: c.Start},
+		name:  name,
 	}
 	var err error
 	if e.text, err = create(directory, name+".txt"); err != nil {
@@ -108,19 +110,38 @@ func (e *Connection) Segment(s *timeline.Segment) error {
 	return e.packets.Segment(e.trace.Start, s)
 }
 
-// Close writes the picture and closes the files, whose paths it returns.
+// Close writes the picture and the page, and closes the files, whose paths it
+// returns.
 func (e *Connection) Close(directory string) (paths []string, err error) {
 	e.ladder.Flush()
+	if err := errors.Join(e.text.close(), e.capture.close()); err != nil {
+		return nil, err
+	}
+	paths = []string{e.text.path, e.capture.path}
+	for _, kind := range []struct {
+		suffix string
+		write  func(io.Writer) error
+	}{{".html", e.writePage}, {".svg", e.writePicture}} {
+		file, err := create(directory, e.name+kind.suffix)
+		if err != nil {
+			return paths, err
+		}
+		if err := errors.Join(kind.write(file), file.close()); err != nil {
+			return paths, err
+		}
+		paths = append(paths, file.path)
+	}
+	return paths, nil
+}
+
+func (e *Connection) writePage(w io.Writer) error { return page.WriteBeginning(w, &e.trace, e.more) }
+
+func (e *Connection) writePicture(w io.Writer) error {
+	trace := e.trace
 	if e.more > 0 {
-		e.trace.Lesson = []string{fmt.Sprintf("The first %d segments; %d more follow.", drawnMax, e.more)}
+		trace.Lesson = []string{fmt.Sprintf("The first %d segments; %d more follow.", drawnMax, e.more)}
 	}
-	err = errors.Join(e.text.close(), e.capture.close())
-	picture, failed := create(directory, e.picture)
-	if failed != nil {
-		return nil, errors.Join(err, failed)
-	}
-	err = errors.Join(err, svg.Write(picture, &e.trace), picture.close())
-	return []string{e.text.path, e.capture.path, picture.path}, err
+	return svg.Write(w, &trace)
 }
 
 // output is a file that is written in larger pieces. Its Writer keeps the first

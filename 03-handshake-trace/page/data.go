@@ -1,0 +1,118 @@
+package page
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+
+	"example.com/socket-tutorial/03-handshake-trace/explain"
+	"example.com/socket-tutorial/03-handshake-trace/states"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+)
+
+// Limits of what a page holds, so that it stays below 250 KB whatever is in a
+// capture.
+const (
+	mostSegments = 40
+	mostEvents   = 400
+	mostBytes    = 256 // of a packet, and of a call's data
+)
+
+// data is what the script reads.
+type data struct {
+	Trace       *timeline.Trace            `json:"trace"`
+	Payloads    [][]byte                   `json:"payloads"` // of each segment
+	Fields      [][]field                  `json:"fields"`   // of each segment
+	Transitions []transition               `json:"transitions"`
+	Words       map[string]json.RawMessage `json:"words"` // by language
+}
+
+// field is a line of explain: a heading, or a field and the bytes it is in.
+type field struct {
+	Heading string `json:"heading,omitempty"`
+	At      int    `json:"at"`
+	Size    int    `json:"size"` // 0 for one that is in the bytes of the field before
+	Bytes   string `json:"bytes,omitempty"`
+	Name    string `json:"name,omitempty"`
+	Value   string `json:"value,omitempty"`
+}
+
+type transition struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+	On   string `json:"on"`
+}
+
+//go:embed en.json
+var english []byte
+
+//go:embed zh.json
+var chinese []byte
+
+func newData(trace *timeline.Trace) data {
+	d := data{Trace: trace, Words: map[string]json.RawMessage{"en": english, "zh": chinese}}
+	for _, s := range trace.Segments() {
+		d.Payloads = append(d.Payloads, s.Payload[:min(len(s.Payload), mostBytes)])
+		d.Fields = append(d.Fields, fields(s))
+	}
+	for _, t := range states.Transitions {
+		d.Transitions = append(d.Transitions, transition{t.From.String(), t.To.String(), t.On})
+	}
+	return d
+}
+
+// fields are those of a segment that its page shows.
+func fields(s *timeline.Segment) []field {
+	lines, _ := explain.Segment(s) // what is wrong with its options, a line says
+	shown := []field{}
+	for _, line := range lines {
+		switch {
+		case line.At+line.Size > mostBytes:
+		case len(shown) > 0 && line.Heading == "" && line.Name == "" && line.Offset == "":
+			last := &shown[len(shown)-1] // a field goes on
+			last.Size += line.Size
+			last.Bytes += " " + line.Bytes
+		default:
+			shown = append(shown, field{line.Heading, line.At, line.Size, line.Bytes, line.Name, line.Value})
+		}
+	}
+	return shown
+}
+
+// cut returns as much of a trace as a page has room for, and how many segments
+// are left out. What it returns shares nothing that it changes.
+func cut(trace *timeline.Trace) (shown *timeline.Trace, omitted int) {
+	whole := len(trace.Segments())
+	events := trace.Events[:min(len(trace.Events), mostEvents)]
+	count := 0
+	for i, event := range events {
+		if event.Kind == timeline.Leave {
+			count++
+		}
+		if count > mostSegments {
+			events = events[:i]
+			break
+		}
+	}
+	short := *trace
+	short.Events = make([]timeline.Event, len(events))
+	replaced := map[*timeline.Segment]*timeline.Segment{}
+	for i, event := range events {
+		if s := event.Segment; s != nil {
+			if replaced[s] == nil {
+				copied := *s
+				copied.Packet = bytes.Clone(s.Packet[:min(len(s.Packet), mostBytes)])
+				copied.Missing += len(s.Packet) - len(copied.Packet)
+				replaced[s] = &copied
+			}
+			event.Segment = replaced[s]
+		}
+		if c := event.Call; c != nil && len(c.Data) > mostBytes {
+			copied := *c
+			copied.Data = c.Data[:mostBytes]
+			event.Call = &copied
+		}
+		short.Events[i] = event
+	}
+	return &short, whole - len(short.Segments())
+}

@@ -1,0 +1,71 @@
+// Package page writes a trace as a page on which it is played: one file that
+// asks for nothing, with a script that moves along the time line, and the ladder
+// as a table for whoever has no script or prints it.
+//
+//	page.go      what is written
+//	data.go      the trace as the script reads it
+//	told.go      when a sentence has become true
+//	table.go     the ladder as a table
+//	inline.go    scripts and style in one piece, and the policy that allows them
+//	index.go     the page that leads to the others
+//	player.js    begin here: time, and the keys
+package page
+
+import (
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io"
+
+	"example.com/socket-tutorial/03-handshake-trace/scenario"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+)
+
+//go:embed page.html
+var pageHTML string
+
+var pageTemplate = template.Must(template.New("page").Parse(pageHTML))
+
+// content is what the template of a page asks for.
+type content struct {
+	frame
+	Name, Seen       string
+	Lesson, LessonZH string // in one line; LessonZH may be empty
+	Client, Server   end
+	Omitted          string // what is said of segments that are left out, if any are
+	Told             []told
+	Rows             []row
+	Data             data
+}
+
+type end struct{ Name, Address string }
+
+// Write writes a trace as a page. A trace that is too long for one is cut, and
+// the page says so.
+func Write(w io.Writer, trace *timeline.Trace) error { return WriteBeginning(w, trace, 0) }
+
+// WriteBeginning writes the beginning of a connection, of which so many segments
+// more follow.
+func WriteBeginning(w io.Writer, trace *timeline.Trace, more int) error {
+	shown, omitted := cut(trace)
+	omitted += more
+	about := content{
+		frame:  player,
+		Name:   trace.Title,
+		Lesson: trace.Seen,
+		Seen:   trace.Seen,
+		Client: end{"client", trace.Address[timeline.Client].String()},
+		Server: end{"server", trace.Address[timeline.Server].String()},
+		Told:   tell(shown),
+		Rows:   rows(shown),
+		Data:   newData(shown),
+	}
+	if s, ok := scenario.Find(trace.Title); ok {
+		about.Lesson, about.LessonZH = s.Lesson, lessonsZH[s.Name]
+	}
+	if omitted > 0 {
+		about.Omitted = fmt.Sprintf("The page plays the first %d segments; %d more are not on it.", len(shown.Segments()), omitted)
+		about.Lesson += ". " + about.Omitted
+	}
+	return pageTemplate.Execute(w, about)
+}

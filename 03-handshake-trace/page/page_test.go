@@ -1,0 +1,224 @@
+package page
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"html"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/socket-tutorial/03-handshake-trace/recording"
+	"example.com/socket-tutorial/03-handshake-trace/scenario"
+	"example.com/socket-tutorial/03-handshake-trace/segment"
+	"example.com/socket-tutorial/03-handshake-trace/states"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+)
+
+// mostSize is what a page has at most, in bytes.
+const mostSize = 250_000
+
+// recorded returns the trace of a scenario that is kept in the repository.
+func recorded(t *testing.T, name string) *timeline.Trace {
+	t.Helper()
+	file, err := os.Open(filepath.Join("..", "recorded", name+".pcapng"))
+	require.NoError(t, err)
+	defer file.Close()
+	trace, err := recording.Read(file)
+	require.NoError(t, err)
+	return trace
+}
+
+func written(t *testing.T, trace *timeline.Trace) string {
+	t.Helper()
+	var out bytes.Buffer
+	require.NoError(t, Write(&out, trace))
+	return out.String()
+}
+
+// requireStrict fails if a page is too large, could ask for anything, or has a
+// script or style that its policy does not name.
+func requireStrict(t *testing.T, text string) {
+	t.Helper()
+	assert.Less(t, len(text), mostSize)
+	policy := regexp.MustCompile(`<meta http-equiv="Content-Security-Policy" content="([^"]*)">`).FindStringSubmatch(text)
+	require.NotNil(t, policy)
+	allowed := strings.ReplaceAll(policy[1], "&#39;", "'")
+	allowed = strings.ReplaceAll(allowed, "&#43;", "+")
+	assert.True(t, strings.HasPrefix(allowed, "default-src 'none'; "), allowed)
+	assert.NotContains(t, allowed, "unsafe")
+	assert.Less(t, strings.Index(text, "Content-Security-Policy"), strings.Index(text, "<style"), "the policy comes first")
+
+	for kind, pattern := range map[string]string{"script": `(?s)<script type="module">(.*?)</script>`, "style": `(?s)<style>(.*?)</style>`} {
+		inline := regexp.MustCompile(pattern).FindAllStringSubmatch(text, -1)
+		require.Len(t, inline, 1, kind)
+		sum := sha256.Sum256([]byte(inline[0][1]))
+		assert.Contains(t, allowed, kind+"-src 'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'", kind)
+	}
+	assert.Equal(t, strings.Count(text, "<script"), 2, "the data and the script")
+	assert.Equal(t, strings.Count(text, "url(#"), strings.Count(text, "url("), "what is referred to is in the page")
+	for _, outside := range []string{"src=", "@import", "import ", "fetch(", "XMLHttpRequest", "WebSocket", "sendBeacon", "localStorage", "innerHTML", " style=", "eval("} {
+		assert.False(t, strings.Contains(text, outside), outside)
+	}
+	for _, address := range regexp.MustCompile(`https?://[^"'\s]*`).FindAllString(text, -1) {
+		assert.Equal(t, "http://www.w3.org/2000/svg", address, "the name of a language, not a request")
+	}
+}
+
+// dataOf reads a page's data as its script does.
+func dataOf(t *testing.T, text string) (d struct {
+	Trace struct {
+		Events   []map[string]any
+		Segments []map[string]any
+	}
+	Payloads [][]byte
+	Fields   [][]field
+	Words    map[string]map[string]string
+}) {
+	t.Helper()
+	found := regexp.MustCompile(`(?s)<script type="application/json" id="data">(.*?)</script>`).FindStringSubmatch(text)
+	require.NotNil(t, found)
+	require.NoError(t, json.Unmarshal([]byte(found[1]), &d))
+	return d
+}
+
+func TestEachScenario(t *testing.T) {
+	for _, s := range scenario.All {
+		t.Run(s.Name, func(t *testing.T) {
+			trace := recorded(t, s.Name)
+			text := written(t, trace)
+			requireStrict(t, text)
+			assert.Equal(t, len(trace.Events), strings.Count(text, `<tr id="event-`), "the ladder as a table has every event")
+			for _, sentence := range trace.Lesson {
+				assert.True(t, strings.Contains(text, html.EscapeString(sentence)), sentence)
+			}
+			d := dataOf(t, text)
+			assert.Len(t, d.Trace.Events, len(trace.Events))
+			require.Len(t, d.Fields, len(trace.Segments()))
+			for i, s := range trace.Segments() {
+				covered := make([]bool, len(s.Packet)-s.Length)
+				for _, f := range d.Fields[i] {
+					for at := f.At; at < f.At+f.Size; at++ {
+						covered[at] = true
+					}
+				}
+				assert.NotContains(t, covered, false, "segment %d: each byte of the headers has a field", s.Number)
+				assert.Equal(t, s.Payload, append([]byte{}, d.Payloads[i]...))
+			}
+		})
+	}
+}
+
+// A sentence stands on the page from the moment on at which it is true.
+func TestSentencesBecomeTrue(t *testing.T) {
+	trace := recorded(t, "noaccept")
+	sentences := tell(trace)
+	require.Len(t, sentences, 3)
+	acknowledged, reset := trace.Events[sentences[0].Event-1], trace.Events[sentences[2].Event-1]
+	assert.Equal(t, timeline.Leave, acknowledged.Kind, "19 bytes are acknowledged when the ACK leaves")
+	assert.Equal(t, timeline.Server, acknowledged.End)
+	assert.Equal(t, "recv", reset.Call.Name)
+	assert.Equal(t, "ECONNRESET", reset.Call.Errno)
+	for _, s := range scenario.All {
+		for _, sentence := range tell(recorded(t, s.Name)) {
+			assert.Positive(t, sentence.Event, sentence.Text)
+		}
+	}
+	trace.Lesson = []string{"somebody changed it"}
+	assert.Equal(t, []told{{"somebody changed it", len(trace.Events)}}, tell(trace))
+}
+
+// What a capture says is text, wherever it stands.
+func TestHostileTrace(t *testing.T) {
+	const hostile = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'`${x}\u2028<!--"
+	trace := recorded(t, "echo")
+	trace.Title, trace.Seen, trace.Lesson = hostile, hostile, []string{hostile}
+	for i := range trace.Events {
+		if c := trace.Events[i].Call; c != nil {
+			c.Data, c.Option, c.Name = hostile, hostile, hostile
+		}
+	}
+	text := written(t, trace)
+	assert.False(t, strings.Contains(text, "<script>alert"))
+	assert.False(t, strings.Contains(text, "<img"))
+	assert.Equal(t, 2, strings.Count(text, "</script>"))
+	assert.False(t, strings.Contains(text, "\u2028</"))
+	assert.Len(t, dataOf(t, text).Trace.Events, len(trace.Events))
+	var index bytes.Buffer
+	require.NoError(t, WriteIndex(&index, []Entry{{File: "a", Title: hostile, Trace: trace}, {File: "javascript:alert(1)//", Title: "x"}}))
+	assert.False(t, strings.Contains(index.String(), "<img"))
+	assert.False(t, strings.Contains(index.String(), `href="javascript`))
+}
+
+// A connection of megabytes is a page all the same, and says what is not on it.
+func TestLongTrace(t *testing.T) {
+	trace := &timeline.Trace{
+		Title: "10.0.0.1:40000 → 10.0.0.2:80", Start: time.Unix(0, 0),
+		Address: [2]netip.AddrPort{netip.MustParseAddrPort("10.0.0.1:40000"), netip.MustParseAddrPort("10.0.0.2:80")},
+	}
+	data := recorded(t, "echo").Segments()[3]
+	packet := append(bytes.Clone(data.Packet), make([]byte, 60_000)...)
+	packet[2], packet[3] = byte(len(packet)>>8), byte(len(packet))
+	decoded, err := segment.Decode(packet)
+	require.NoError(t, err)
+	for i := range 5000 {
+		s := &timeline.Segment{Segment: decoded, Number: i + 1, Packet: packet, Left: time.Duration(i), Arrived: time.Duration(i)}
+		trace.Events = append(trace.Events, timeline.Event{At: s.Left, Kind: timeline.Leave, Segment: s},
+			timeline.Event{At: s.Left, End: timeline.Server, Kind: timeline.Arrive, Segment: s})
+	}
+	text := written(t, trace)
+	requireStrict(t, text)
+	assert.True(t, strings.Contains(text, "The page plays the first 40 segments; 4960 more are not on it."))
+	assert.Len(t, packet, len(data.Packet)+60_000, "the trace is as it was")
+
+	empty := written(t, &timeline.Trace{Title: "nothing"})
+	requireStrict(t, empty)
+}
+
+// Both tables say the same things.
+func TestWords(t *testing.T) {
+	var en, zh map[string]string
+	require.NoError(t, json.Unmarshal(english, &en))
+	require.NoError(t, json.Unmarshal(chinese, &zh))
+	braces := regexp.MustCompile(`\{\w+\}`)
+	for key, text := range en {
+		require.Contains(t, zh, key)
+		assert.ElementsMatch(t, braces.FindAllString(text, -1), braces.FindAllString(zh[key], -1), key)
+	}
+	for key := range zh {
+		if name, isLesson := strings.CutPrefix(key, "lesson."); isLesson {
+			_, known := scenario.Find(name)
+			assert.True(t, known, key)
+			continue
+		}
+		assert.Contains(t, en, key)
+	}
+	assert.Len(t, lessonsZH, len(scenario.All))
+	used := regexp.MustCompile(`(?:say\(|data-t=|data-label=)"([\w.]+)"`)
+	for _, text := range []string{string(player.Script), string(list.Script), pageHTML, indexHTML} {
+		for _, found := range used.FindAllStringSubmatch(text, -1) {
+			if !strings.HasSuffix(found[1], ".") { // the rest is worked out
+				assert.Contains(t, en, found[1])
+			}
+		}
+	}
+}
+
+// The figure has a place for each state there is.
+func TestDiagramHasEveryState(t *testing.T) {
+	diagram := read("diagram.js")
+	for _, transition := range states.Transitions {
+		for _, state := range []states.State{transition.From, transition.To} {
+			assert.True(t, strings.Contains(diagram, state.String()+": ["), "%v", state)
+		}
+	}
+}

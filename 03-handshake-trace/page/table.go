@@ -1,0 +1,69 @@
+package page
+
+import (
+	"fmt"
+	"time"
+
+	"example.com/socket-tutorial/03-handshake-trace/segment"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+)
+
+// row is one event in the table.
+type row struct {
+	Number                      int // from 1
+	At, Client, Segment, Server string
+	Way                         string // the class of the segment's cell
+}
+
+func rows(trace *timeline.Trace) []row {
+	var all []row
+	for i, event := range trace.Events {
+		r := row{Number: i + 1, At: fmt.Sprintf("%.1f", float64(event.At)/float64(time.Millisecond))}
+		if event.Segment != nil {
+			r.Segment, r.Way = arrow(event), event.End.String()
+		} else if event.End == timeline.Client {
+			r.Client = cell(event)
+		} else {
+			r.Server = cell(event)
+		}
+		all = append(all, r)
+	}
+	return all
+}
+
+// cell is what an end did, or was seen in.
+func cell(event timeline.Event) string {
+	switch event.Kind {
+	case timeline.State:
+		return event.State.String()
+	case timeline.Queued:
+		return event.Queues.String()
+	}
+	return event.Text()
+}
+
+// arrow is what happened to a segment: it left, came, or was lost.
+func arrow(event timeline.Event) string {
+	s := event.Segment
+	right := s.From == timeline.Client
+	text := fmt.Sprintf("%d %v", s.Number, s.Flags)
+	switch {
+	case event.Kind == timeline.Lost:
+		return text + " ✗ lost"
+	case event.Kind == timeline.Arrive && right:
+		return "┄ " + text + " ─▶"
+	case event.Kind == timeline.Arrive:
+		return "◀─ " + text + " ┄"
+	}
+	text += fmt.Sprintf(" seq=%d", s.Seq)
+	if s.Flags.Has(segment.ACK) {
+		text += fmt.Sprintf(" ack=%d", s.Ack)
+	}
+	if s.Length > 0 {
+		text += fmt.Sprintf(" len=%d", s.Length)
+	}
+	if right {
+		return "├─ " + text + " ┄"
+	}
+	return "┄ " + text + " ─┤"
+}
