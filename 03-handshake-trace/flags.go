@@ -86,9 +86,6 @@ type explained struct {
 	number int // of the segment; 0 for the first SYN
 }
 
-// first reports whether the first SYN is to be explained.
-func (e explained) first() bool { return e.wanted && e.number == 0 }
-
 func (e explained) String() string { return "" }
 
 // IsBoolFlag says that -explain may stand alone.

@@ -9,7 +9,7 @@
 //
 // The ladder of packages, each of which knows only those below:
 //
-//	export                              what -o writes
+//	browse  export                      a stranger's capture; what -o writes
 //	page                                on which a trace is played
 //	ladder  svg  explain  recording     how a trace is shown and kept
 //	means  live                         by what it is observed, the best first

@@ -218,15 +218,5 @@ func explainOf(out io.Writer, o options, trace *timeline.Trace) error {
 	} else if n > 0 {
 		chosen = all[n-1]
 	}
-	return explainSegment(out, chosen)
-}
-
-// explainSegment takes a segment apart. The error says what of it cannot be.
-func explainSegment(out io.Writer, s *timeline.Segment) error {
-	lines, err := explain.Segment(s)
-	fmt.Fprintf(out, "\nSegment %d, byte by byte:\n\n", s.Number)
-	for _, line := range lines {
-		fmt.Fprintln(out, line)
-	}
-	return err
+	return explain.Write(out, chosen)
 }

@@ -5,6 +5,7 @@ package explain
 
 import (
 	"fmt"
+	"io"
 	"strings"
 
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
@@ -47,6 +48,16 @@ func Segment(s *timeline.Segment) ([]Line, error) {
 		t.heading("Data: %d bytes", s.Length)
 	}
 	return t.lines, s.Malformed
+}
+
+// Write writes what Segment returns.
+func Write(out io.Writer, s *timeline.Segment) error {
+	lines, err := Segment(s)
+	fmt.Fprintf(out, "\nSegment %d, byte by byte:\n\n", s.Number)
+	for _, line := range lines {
+		fmt.Fprintln(out, line)
+	}
+	return err
 }
 
 // table collects lines while it walks through a packet.
