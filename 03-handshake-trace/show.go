@@ -16,6 +16,7 @@ import (
 	"example.com/socket-tutorial/03-handshake-trace/recording"
 	"example.com/socket-tutorial/03-handshake-trace/scenario"
 	"example.com/socket-tutorial/03-handshake-trace/segment"
+	"example.com/socket-tutorial/03-handshake-trace/states"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
 )
 
@@ -182,6 +183,10 @@ func claim(count int, notes map[int]int, every bool) string {
 	if !every {
 		return fmt.Sprintf("The %d states that were read can follow one another by RFC 9293, figure 5; "+
 			"between them others may have been missed.", count)
+	}
+	if n := notes[states.SYNCookie]; n > 0 {
+		return fmt.Sprintf("%d of %d changes of state are in RFC 9293, figure 5. LISTEN to ESTABLISHED is not: the kernel kept nothing "+
+			"of the SYN, and sent what it had to know as its own initial number, a SYN cookie (RFC 4987, section 3.6).", count-n, count)
 	}
 	if notes[0] == count {
 		return fmt.Sprintf("All %d changes of state are arrows of RFC 9293, figure 5.", count)

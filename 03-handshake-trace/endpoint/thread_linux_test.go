@@ -81,6 +81,22 @@ func TestOwnFiles(t *testing.T) {
 	}
 }
 
+// The runtime polls on such a thread, too: here where a collection starts the
+// world again.
+func TestOwnFilesLeavesThePollerItsOwn(t *testing.T) {
+	thread := NewThread()
+	defer thread.Close()
+	thread.OwnFiles()
+	timer := time.AfterFunc(time.Hour, func() {})
+	defer timer.Stop()
+	thread.Do(func() {
+		for range 50 {
+			runtime.GC()
+		}
+	})
+	assert.Greater(t, pollers()[0], programFiles)
+}
+
 func TestErrnoName(t *testing.T) {
 	assert.Equal(t, "ECONNRESET", errnoName(unix.ECONNRESET))
 	assert.Equal(t, "ENOTCONN", errnoName(unix.ENOTCONN))

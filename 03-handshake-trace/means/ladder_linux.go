@@ -54,13 +54,13 @@ func (r *run) prepare() error {
 // they are not to conclude from a pause to read that the way is long: what was
 // lost is sent again after four seconds at most.
 var patience = map[string]string{
-	"tcp_syn_retries":         "127",
-	"tcp_syn_linear_timeouts": "127",
-	"tcp_synack_retries":      "255",
-	"tcp_retries2":            "255",
-	"tcp_orphan_retries":      "255",
-	"tcp_fin_timeout":         "7200",
-	"tcp_rto_max_ms":          "4000",
+	"ipv4/tcp_syn_retries":         "127",
+	"ipv4/tcp_syn_linear_timeouts": "127",
+	"ipv4/tcp_synack_retries":      "255",
+	"ipv4/tcp_retries2":            "255",
+	"ipv4/tcp_orphan_retries":      "255",
+	"ipv4/tcp_fin_timeout":         "7200",
+	"ipv4/tcp_rto_max_ms":          "4000",
 }
 
 func privateLoopback(r *run) (scenario.Means, error) {

@@ -18,8 +18,8 @@ type Options struct {
 	Mode  string        // wire or lo; auto for the best there is
 	Delay time.Duration // of the wire, each way
 	Step  bool          // segments are to be held, which only the wire can
-	// Settings are variables of net.ipv4 and what they are to be during a run,
-	// where it has namespaces of its own.
+	// Settings are variables of namespace.Set and what they are to be during a
+	// run that has namespaces of its own.
 	Settings map[string]string
 }
 

@@ -30,10 +30,11 @@ func Join(namespace *os.File) error {
 	return os.NewSyscallError("setns", unix.Setns(int(namespace.Fd()), unix.CLONE_NEWNET))
 }
 
-// Set sets a variable of net.ipv4 for the calling thread's namespace: tcp(7).
-// It fails where the kernel does not have it.
+// Set sets a variable of the calling thread's namespace: ipv4/tcp_sack of
+// tcp(7), core/somaxconn of listen(2). It fails where the kernel does not have
+// it.
 func Set(variable, value string) error {
-	return os.WriteFile("/proc/sys/net/ipv4/"+variable, []byte(value), 0)
+	return os.WriteFile("/proc/sys/net/"+variable, []byte(value), 0)
 }
 
 // BringUp gives an interface of the present namespace its address, in a

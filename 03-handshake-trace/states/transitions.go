@@ -6,8 +6,13 @@ import "fmt"
 type Transition struct {
 	From, To State
 	On       string // what makes it happen, in the figure's words
-	Note     int    // of figure 5 that tells of it where the figure has no arrow; 0 for an arrow
+	Note     int    // of figure 5 that tells of it where the figure has no arrow; 0 for an arrow, or SYNCookie
 }
+
+// SYNCookie stands for the Note of a step that is in no figure: a listener that
+// sent all it knew of a SYN as its own initial number, and kept nothing, is
+// ESTABLISHED when that comes back (RFC 4987, section 3.6).
+const SYNCookie = -1
 
 // Transitions are RFC 9293's: figure 5, arrow by arrow, and what its note 2 adds.
 var Transitions = []Transition{
@@ -72,6 +77,9 @@ func Reachable(from, to State) bool {
 type Read struct {
 	State State
 	Reset bool // this end has sent or received an RST by then
+	// Answered: this end has sent a SYN,ACK by then. Where it was in LISTEN all
+	// the while, that was a SYN cookie.
+	Answered bool
 }
 
 // Check holds the states of one end, in the order in which they were read,
@@ -84,6 +92,9 @@ func Check(read []Read, every bool) ([]Transition, error) {
 	previous := Closed
 	for _, r := range read {
 		step, ok := Follows(previous, r.State, r.Reset)
+		if r.Answered && previous == Listen && r.State == Established {
+			step, ok = Transition{previous, r.State, "rcv ACK of a SYN cookie", SYNCookie}, true
+		}
 		if !every {
 			ok = Reachable(previous, r.State)
 		}

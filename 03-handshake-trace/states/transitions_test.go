@@ -96,3 +96,14 @@ func TestNames(t *testing.T) {
 	assert.Equal(t, "", Unread.String())
 	assert.Equal(t, "?", State(99).String())
 }
+
+// A listener that kept nothing of the SYN has no SYN_RECV.
+func TestSYNCookie(t *testing.T) {
+	read := []Read{{State: Listen}, {State: Established, Answered: true}}
+	steps, err := Check(read, true)
+	assert.NoError(t, err)
+	assert.Equal(t, SYNCookie, steps[1].Note)
+	read[1].Answered = false
+	_, err = Check(read, true)
+	assert.ErrorContains(t, err, "ESTABLISHED after LISTEN", "without a SYN,ACK it is none")
+}

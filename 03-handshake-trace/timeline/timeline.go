@@ -168,14 +168,16 @@ func (t *Trace) Check(end End, every bool) ([]states.Transition, error) {
 		sent = sent || s.From == end && s.Flags.Has(segment.RST)
 	}
 	var read []states.Read
-	received := false
+	received, answered := false, false
 	for _, event := range t.Events {
 		switch {
 		case event.End != end:
+		case event.Kind == Leave:
+			answered = answered || event.Segment.Flags.Has(segment.SYN|segment.ACK)
 		case event.Kind == Arrive:
 			received = received || event.Segment.Flags.Has(segment.RST)
 		case event.Kind == State:
-			read = append(read, states.Read{State: event.State, Reset: sent || received})
+			read = append(read, states.Read{State: event.State, Reset: sent || received, Answered: answered})
 		}
 	}
 	return states.Check(read, every)
