@@ -45,7 +45,7 @@ Runs a client and a server and shows what the kernel does at both ends.
   go run ./03-handshake-trace -step              each segment at your command
   go run ./03-handshake-trace -r FILE            a capture of anybody's
   go run ./03-handshake-trace -r FILE -conn 2    its second connection
-  go run ./03-handshake-trace -port 5000         your own programs, live (as root)
+  go run ./03-handshake-trace -port 5000         your own programs, live (root)
 
 `
 
@@ -53,7 +53,7 @@ func parse(args []string) (options, error) {
 	var o options
 	flags := flag.NewFlagSet("03-handshake-trace", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	flags.StringVar(&o.scenario, "s", "echo", "the `scenario` to run; or all, or list, or recorded: files of all, from recordings")
+	flags.StringVar(&o.scenario, "s", "echo", "a `scenario`, or all, list, or recorded (files of all)")
 	flags.StringVar(&o.mode, "mode", "auto", "wire (a cable in Go), lo, or auto: the best there is")
 	flags.DurationVar(&o.delay, "delay", 50*time.Millisecond, "how long a segment is on the wire, up to 450ms")
 	flags.BoolVar(&o.step, "step", false, "deliver a segment at each Enter; x and Enter loses it")
@@ -61,7 +61,7 @@ func parse(args []string) (options, error) {
 	flags.StringVar(&o.file, "r", "", "show the connections in this capture (`FILE`.pcap or .pcapng)")
 	flags.IntVar(&o.conn, "conn", 0, "of a capture with several connections, draw this one, from 1")
 	flags.StringVar(&o.directory, "o", "", "write .html, .pcapng, .svg and .txt to this `directory`")
-	flags.IntVar(&o.port, "port", 0, "watch the live traffic on lo to this `port`, until Ctrl-C; with -r, choose by it")
+	flags.IntVar(&o.port, "port", 0, "watch traffic on lo to this `port`, until Ctrl-C; with -r, choose by it")
 	flags.Usage = func() {} // bad usage is one line, not all of this
 	err := flags.Parse(joinExplain(args))
 	if errors.Is(err, flag.ErrHelp) {

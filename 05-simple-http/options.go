@@ -20,7 +20,7 @@ usage: go run ./05-simple-http [flags] [port]
   -d, -directory DIR     serve this directory (.)
   -p, -protocol VERSION  speak HTTP/1.0 or HTTP/1.1 (HTTP/1.1)
   -H, -header 'N: VALUE' send this header with every response; may be repeated
-  -content-type TYPE     of files whose name tells none (application/octet-stream)
+  -content-type TYPE     where the name tells none (application/octet-stream)
   -tls-cert FILE         serve HTTPS with this certificate (PEM)
   -tls-key FILE          its key, if it is not in the same file (PEM)
   -follow-symlinks       follow links out of the directory, too
