@@ -101,3 +101,24 @@ func FuzzParseDate(f *testing.F) {
 		require.True(t, years == 0 || !date.After(now.AddDate(50, 0, 0)))
 	})
 }
+
+// A list matches only if the tag stands in it, and a strong match is a weak one.
+func FuzzEntityTags(f *testing.F) {
+	for _, list := range []string{
+		`"tag"`, `W/"tag"`, `"a","tag"`, `"a" , W/"tag"`, `"a,b", "tag"`, `tag`, `"tag`, `*`, ``, `,`, `"a"x"tag"`, `w/"tag"`, "\"\xff\"", `"t ag"`,
+	} {
+		f.Add(list, "tag")
+	}
+	f.Fuzz(func(t *testing.T, list, opaque string) {
+		if strings.ContainsAny(opaque, "\"\x7f") || strings.ContainsFunc(opaque, func(r rune) bool { return r <= ' ' }) {
+			return
+		}
+		tag := `"` + opaque + `"`
+		strong, weak := matchesTag([]string{list}, tag, strongly), matchesTag([]string{list}, tag, weakly)
+		require.True(t, weak || !strong)
+		require.True(t, !weak || list == "*" || strings.Contains(list, tag), "%q in %q", tag, list)
+		require.True(t, matchesTag([]string{`"other", ` + tag}, tag, strongly))
+		require.False(t, matchesTag([]string{"W/" + tag}, tag, strongly))
+		require.False(t, list != "*" && matchesTag([]string{list}, "W/"+tag, strongly))
+	})
+}
