@@ -44,7 +44,7 @@ func start(root string, args []string) error {
 	printf("The exercise of stage %s is in %s: look for TODO 1.\nCheck it, in %s, with\n\n  go run ./harness %s %s\n",
 		stage.Number, target, root, stage.Number, shellQuoted(target))
 	if language == "" {
-		printf("\nTo run it by hand:\n\n  cd %s && go run .\n", shellQuoted(target))
+		printf("\nTo run it by hand:\n\n  cd %s\n  go run .\n", shellQuoted(target))
 		return nil
 	}
 	starter, err := exercise.FindStarter(target, target)
@@ -101,12 +101,13 @@ func isFolder(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// buildBefore returns the command that compiles a starter, and the && behind it.
+// buildBefore returns the command that compiles a starter, in a line of its own:
+// not every shell has &&.
 func buildBefore(starter exercise.Starter) string {
 	if starter.Build == nil {
 		return ""
 	}
-	return quotedWords(starter.Build) + " && "
+	return quotedWords(starter.Build) + "\n  "
 }
 
 func quotedWords(words []string) string {

@@ -77,3 +77,15 @@ func TestStartRefuses(t *testing.T) {
 		assert.Contains(t, err.Error(), c.says)
 	}
 }
+
+// Not every shell has &&: Windows PowerShell 5 does not.
+func TestEachCommandHasALineOfItsOwn(t *testing.T) {
+	target := filepath.Join(t.TempDir(), "mine")
+	stdout, stderr, status := harness(t, "start", "01", target)
+	require.Zero(t, status, stderr)
+	assert.Contains(t, stdout, "\n  cd "+shellQuoted(target)+"\n  go run .\n")
+	stdout, stderr, status = harness(t, "start", "01", target+"-c", "c")
+	require.Zero(t, status, stderr)
+	assert.Regexp(t, `\n  cc .*\n  go run \./harness 01 -- `, stdout)
+	assert.NotContains(t, stdout, "&&")
+}
