@@ -8,11 +8,9 @@ import (
 
 // A buffered log is written when it has grown to logBufferSize bytes, or
 // logDelay after the write before. A write for each line costs a tenth of the
-// whole work for a small file. Even one for 32 KiB costs a twentieth: like any
-// call that may wait, it wakes the runtime's monitor thread, which then looks
-// around every 20 µs for at least a millisecond.
+// whole work for a small file.
 const (
-	logBufferSize = 256 << 10
+	logBufferSize = 32 << 10
 	logDelay      = 50 * time.Millisecond
 )
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"html"
 	"strconv"
-	"sync/atomic"
 )
 
 // ErrorContentType is the type of the page that SendError sends.
@@ -76,29 +75,15 @@ func (h *RequestHandler) refuse(err error) {
 	}
 }
 
-// lastPage is the page of the error before this one. Most errors are the same:
-// there is no such file.
-var lastPage atomic.Pointer[page]
-
-type page struct {
-	code          int
-	message, html string
-}
-
 func (h *RequestHandler) errorPage(code int, message string) string {
 	if h.ErrorPage != nil {
 		return h.ErrorPage(code, message, Responses[code].Explanation)
 	}
-	last := lastPage.Load()
-	if last == nil || last.code != code || last.message != message {
-		last = &page{code, message, makeErrorPage(code, message)}
-		lastPage.Store(last)
-	}
-	return last.html
+	return plainErrorPage(code, message)
 }
 
-// makeErrorPage is plain, and readable on a phone and in the dark.
-func makeErrorPage(code int, message string) string {
+// plainErrorPage is plain, and readable on a phone and in the dark.
+func plainErrorPage(code int, message string) string {
 	status, text := strconv.Itoa(code), html.EscapeString(message)
 	return `<!DOCTYPE html>
 <html lang="en">

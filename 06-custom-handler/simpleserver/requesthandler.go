@@ -36,7 +36,8 @@ func MakeServer(address string, app http.Handler) (*basehttp.HTTPServer, error) 
 // RequestHandlerClass returns the function by which a server makes a handler
 // for each connection, all of them answering with app.
 func RequestHandlerClass(app http.Handler) func() basehttp.Handler {
-	return func() basehttp.Handler { return &RequestHandler{app: app} }
+	server := &http.Server{Handler: app}
+	return func() basehttp.Handler { return &RequestHandler{app: app, server: server} }
 }
 
 // RequestHandler hands every request to an application, whatever its method:
@@ -44,7 +45,8 @@ func RequestHandlerClass(app http.Handler) func() basehttp.Handler {
 type RequestHandler struct {
 	basehttp.RequestHandler
 	app      http.Handler
-	expected bool // the client waits for "100 Continue"
+	server   *http.Server // never serves: an application may ask which it is on
+	expected bool         // the client waits for "100 Continue"
 }
 
 // Method answers every command with the application.
@@ -71,9 +73,8 @@ func (h *RequestHandler) run() {
 	if request.Body != http.NoBody {
 		request.Body = body
 	}
-	local := context.WithValue(context.Background(), http.LocalAddrContextKey, h.Request.LocalAddr())
-	ctx := newRequestContext(local, body.watch)
-	body.request = request.WithContext(ctx)
+	ctx := newRequestContext(h.values(), body.watch)
+	response.ctx, body.request = ctx, request.WithContext(ctx)
 
 	h.SeparateStreams()
 	defer func() {
@@ -89,4 +90,10 @@ func (h *RequestHandler) run() {
 	}()
 	h.app.ServeHTTP(response, body.request)
 	response.finish()
+}
+
+// values are what net/http, too, has in a request's context.
+func (h *RequestHandler) values() context.Context {
+	ctx := context.WithValue(context.Background(), http.ServerContextKey, h.server)
+	return context.WithValue(ctx, http.LocalAddrContextKey, h.Request.LocalAddr())
 }

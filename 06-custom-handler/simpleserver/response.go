@@ -1,6 +1,7 @@
 package simpleserver
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -22,6 +23,7 @@ var errOver = errors.New("simpleserver: the handler that this response was for h
 // short body, or in chunks (RFC 9112, section 6.3).
 type response struct {
 	handler     *RequestHandler
+	ctx         context.Context // ends with the request, and when the client goes
 	requestBody *requestBody
 	header      http.Header // the application's; trailers are read from it at the end
 
@@ -160,6 +162,14 @@ func (r *response) SetWriteDeadline(t time.Time) error {
 // EnableFullDuplex has nothing to do: the body may be read to its end while the
 // response is written, and after.
 func (r *response) EnableFullDuplex() error { return nil }
+
+// CloseNotify is how applications were told before contexts that their client
+// has gone.
+func (r *response) CloseNotify() <-chan bool {
+	gone := make(chan bool, 1)
+	context.AfterFunc(r.ctx, func() { gone <- true })
+	return gone
+}
 
 // finish ends the response when the application has returned.
 func (r *response) finish() {
