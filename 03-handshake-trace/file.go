@@ -64,7 +64,7 @@ func showFile(o options) error {
 	}
 	err = browse.Show(stdout, found, browse.Options{
 		Conn: o.conn, Port: o.port, Directory: o.directory, Columns: ladder.Columns(os.Stdout),
-		Explain: o.explain.wanted, Number: o.explain.number,
+		Explain: o.explain.wanted, Number: o.explain.number, Pause: o.pause(),
 	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", o.file, err)
@@ -75,7 +75,11 @@ func showFile(o options) error {
 // showRecording draws what a file of ours holds.
 func showRecording(o options, trace *timeline.Trace) error {
 	fmt.Fprintf(stdout, "%s: %s\n\n", trace.Title, trace.Seen)
-	ladder.Draw(stdout, ladder.Columns(os.Stdout), trace)
+	if pause := o.pause(); pause != nil {
+		drawSlowly(ladder.New(stdout, ladder.Columns(os.Stdout)), trace, pause)
+	} else {
+		ladder.Draw(stdout, ladder.Columns(os.Stdout), trace)
+	}
 	lessons(stdout, trace)
 	name := trace.Title
 	if _, known := scenario.Find(name); !known { // it names itself, and might be the name of a device

@@ -56,7 +56,7 @@ func parse(args []string) (options, error) {
 	flags.StringVar(&o.scenario, "s", "echo", "a `scenario`, or all, list, or recorded (files of all)")
 	flags.StringVar(&o.mode, "mode", "auto", "wire (a cable in Go), lo, or auto: the best there is")
 	flags.DurationVar(&o.delay, "delay", 50*time.Millisecond, "how long a segment is on the wire, up to 450ms")
-	flags.BoolVar(&o.step, "step", false, "deliver a segment at each Enter; x and Enter loses it")
+	flags.BoolVar(&o.step, "step", false, "deliver a segment at each Enter; x and Enter loses it; with -r, show one")
 	flags.Var(&o.explain, "explain", "take segment `N` apart, byte by byte; without N the first SYN")
 	flags.StringVar(&o.file, "r", "", "show the connections in this capture (`FILE`.pcap or .pcapng)")
 	flags.IntVar(&o.conn, "conn", 0, "of a capture with several connections, draw this one, from 1")
@@ -120,7 +120,7 @@ func joinExplain(args []string) []string {
 
 // excluded are the flags that mean nothing beside these two, which run nothing.
 var excluded = map[string][]string{
-	"r":    {"s", "mode", "delay", "step"},
+	"r":    {"s", "mode", "delay"},
 	"port": {"s", "mode", "delay", "step", "explain"},
 }
 

@@ -100,7 +100,7 @@ func start(o options) error {
 		return err
 	}
 	go endOn(interrupted())
-	fmt.Fprintln(stdout, m.Line())
+	paragraph(stdout, m.Line())
 	if o.scenario == "all" {
 		return errors.Join(showAll(o, m), saveIndex(o.directory))
 	}

@@ -49,6 +49,20 @@ func TestStep(t *testing.T) {
 	assert.Contains(t, stdout, "connect() = ECONNREFUSED")
 }
 
+// A file is stepped through as well, a recording where its segments arrive.
+func TestStepThroughAFile(t *testing.T) {
+	cmd := stagetest.Self("-r", filepath.Join("recorded", "refused.pcapng"), "-step")
+	cmd.Stdin = strings.NewReader("\n")
+	stdout := run(t, cmd)
+	before, after, found := strings.Cut(stdout, "1 SYN from the client: Enter shows it > ")
+	require.True(t, found)
+	assert.Contains(t, before, "├ 1 SYN")
+	assert.NotContains(t, before, "1 SYN ─▶")
+	assert.Contains(t, after, "1 SYN ─▶")
+	assert.Contains(t, after, "2 RST,ACK from the server: Enter shows it > ")
+	assert.Contains(t, after, "connect() = ECONNREFUSED", "after the end of the answers all is shown")
+}
+
 // Ctrl-C ends a run, also that of a child in a user namespace, with status 0
 // and last words, and no process stays.
 func TestInterrupt(t *testing.T) {

@@ -4,7 +4,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -43,7 +45,7 @@ func forbidden(t *testing.T, args ...string) *exec.Cmd {
 
 func TestWithoutNamespacesARecordingIsShown(t *testing.T) {
 	stdout := run(t, forbidden(t))
-	assert.Contains(t, stdout, "no better way: user namespaces: no more of them are allowed")
+	assert.Contains(t, onOneLine(stdout), "no better way: user namespaces: no more of them are allowed")
 	assert.Contains(t, stdout, "NOT OBSERVED HERE, but recorded")
 	assert.Contains(t, stdout, "ESTABLISHED")
 	assert.NotContains(t, stdout, "VIOLATION")
@@ -72,6 +74,12 @@ func TestWithoutTUN(t *testing.T) {
 		`mount --bind "$CLOSED" /dev/net/tun; exec setpriv --reuid 65534 --regid 65534 --clear-groups "$0" "$@"`, "-s", "refused")
 	cmd.Env = append(cmd.Env, "CLOSED="+closed)
 	stdout := run(t, cmd)
-	assert.Contains(t, stdout, "veth pairs, 50ms each way, as root of a user namespace (no better way: open /dev/net/tun: permission denied).")
+	assert.Contains(t, onOneLine(stdout), "veth pairs, 50ms each way, as root of a user namespace (no better way: open /dev/net/tun: permission denied).")
 	assert.Contains(t, stdout, "connect() = ECONNREFUSED")
+	for line := range strings.Lines(stdout) {
+		assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), 100, line)
+	}
 }
+
+// onOneLine undoes the breaks of a paragraph.
+func onOneLine(text string) string { return strings.ReplaceAll(text, "\n", " ") }

@@ -51,6 +51,40 @@ func (a *asker) hold(recorder *timeline.Recorder, l *ladder.Ladder) func(*timeli
 	}
 }
 
+// pause returns what waits before a segment of a file is shown, or nil without
+// -step. After the end of in it waits no more.
+func (o options) pause() func(*timeline.Segment) {
+	if !o.step {
+		return nil
+	}
+	in, ended := bufio.NewScanner(os.Stdin), false
+	return func(s *timeline.Segment) {
+		if ended {
+			return
+		}
+		fmt.Fprintf(stdout, "%d %s from the %s: Enter shows it > ", s.Number, s.Flags, s.From)
+		ended = !in.Scan()
+		if ended || !isTerminal(os.Stdin) {
+			fmt.Fprintln(stdout)
+		}
+	}
+}
+
+// drawSlowly draws a trace and pauses before a segment arrives, or where it was
+// seen at one moment, before it is shown.
+func drawSlowly(l *ladder.Ladder, trace *timeline.Trace, pause func(*timeline.Segment)) {
+	l.Head(trace)
+	for _, event := range trace.Events {
+		s := event.Segment
+		if event.Kind == timeline.Arrive && s.Arrived > s.Left || event.Kind == timeline.Leave && !s.Lost && s.Arrived == s.Left {
+			l.Flush()
+			pause(s)
+		}
+		l.Event(event)
+	}
+	l.Flush()
+}
+
 func isTerminal(file *os.File) bool {
 	info, err := file.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0

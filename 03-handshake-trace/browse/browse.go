@@ -26,6 +26,8 @@ type Options struct {
 	Explain   bool   // take a segment of it apart:
 	Number    int    // this one, or for 0 its first SYN
 	Columns   int    // width of the terminal
+	// Pause, if not nil, is called before each segment of the connection is drawn.
+	Pause func(*timeline.Segment)
 }
 
 // view is a capture that is being shown.
@@ -107,6 +109,11 @@ func (v *view) begin(c *recording.Connection) (err error) {
 }
 
 func (v *view) draw(s *timeline.Segment) error {
+	if v.Pause != nil {
+		v.ladder.Flush()
+		v.out.Flush()
+		v.Pause(s)
+	}
 	for _, event := range s.Moment() {
 		v.ladder.Event(event)
 	}

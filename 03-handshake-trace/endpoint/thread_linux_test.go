@@ -33,7 +33,7 @@ func TestInKernel(t *testing.T) {
 		_, err := unix.Write(pair[1], []byte("x"))
 		require.NoError(t, err)
 		if inKernel(reader) { // then it has been there and back already
-			unread, err := unix.IoctlGetInt(pair[0], unix.TIOCINQ)
+			unread, err := unix.IoctlGetUint32(pair[0], unix.TIOCINQ) // an int of C
 			require.NoError(t, err)
 			assert.Zero(t, unread, "it is said to wait, and a byte waits for it")
 		}

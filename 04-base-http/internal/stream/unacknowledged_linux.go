@@ -22,6 +22,7 @@ func unacknowledged(conn net.Conn) (bytes int, known bool) {
 		return 0, false
 	}
 	err = unix.ENOTTY
-	raw.Control(func(fd uintptr) { bytes, err = unix.IoctlGetInt(int(fd), unix.SIOCOUTQ) })
-	return bytes, err == nil
+	var count uint32 // an int of C
+	raw.Control(func(fd uintptr) { count, err = unix.IoctlGetUint32(int(fd), unix.SIOCOUTQ) })
+	return int(count), err == nil
 }
