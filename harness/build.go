@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/exercise"
 	"example.com/socket-tutorial/harness/program"
 )
 
@@ -31,15 +32,40 @@ func (o options) prepare(ctx context.Context, stage check.Stage, bin string) (pr
 	if o.command != nil {
 		return program.Command{Args: o.command}, nil
 	}
-	folder := o.dir
-	if folder == "" {
-		folder = filepath.Join(o.root, stage.Folder)
+	folder := o.folder(stage)
+	if sources, err := filepath.Glob(filepath.Join(folder, "*.go")); err == nil && len(sources) == 0 {
+		if starter, err := exercise.FindStarter(folder, bin); err == nil {
+			return program.Command{Args: starter.Run}, compile(ctx, starter)
+		}
 	}
 	path := filepath.Join(bin, stage.Folder)
 	if err := build(ctx, folder, path, "."); err != nil {
 		return program.Command{}, err
 	}
 	return program.Command{Args: []string{executable(path)}, Contract: true}, nil
+}
+
+// folder returns where the program of stage is.
+func (o options) folder(stage check.Stage) string {
+	switch {
+	case o.own != "":
+		return filepath.Join(o.own, stage.Folder)
+	case o.dir != "":
+		return o.dir
+	}
+	return filepath.Join(o.root, stage.Folder)
+}
+
+// compile compiles a program that is not written in Go, if it needs to be.
+func compile(ctx context.Context, starter exercise.Starter) error {
+	if starter.Build == nil {
+		return nil
+	}
+	said, err := exec.CommandContext(ctx, starter.Build[0], starter.Build[1:]...).CombinedOutput()
+	if err != nil && len(said) > 0 {
+		return &buildError{filepath.Base(starter.File), string(said)}
+	}
+	return err
 }
 
 // build builds packages in folder into output: a file, or a directory if it

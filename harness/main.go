@@ -36,7 +36,7 @@ func main() {
 	stdout.failed = cancel
 	adopted := program.AdoptOrphans()
 	failed, err := run(ctx, os.Args[1:])
-	if reason := context.Cause(ctx); reason != nil {
+	if reason := context.Cause(ctx); reason != nil && err != errEnded {
 		err = reason
 	}
 	orphans := program.EndOrphans()
@@ -66,6 +66,11 @@ func status(failed bool, err error, left string) int {
 	var signal interruption
 	switch {
 	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err == errEnded:
+		if isTerminal(os.Stderr) {
+			fmt.Fprintln(os.Stderr) // the terminal has written ^C
+		}
 		return 0
 	case errors.As(err, &usage):
 		fmt.Fprintln(os.Stderr, "harness:", err)
@@ -119,6 +124,10 @@ func run(ctx context.Context, args []string) (failed bool, err error) {
 		switch args[0] {
 		case "start":
 			return false, start(root, args[1:])
+		case "board":
+			return false, serveBoard(ctx, args[1:])
+		case "doctor":
+			return doctor(ctx, root, args[1:])
 		case "solution":
 			return false, solution(root, args[1:], os.Stdin, isTerminal(os.Stdin) && isTerminal(os.Stdout))
 		case "wrong":

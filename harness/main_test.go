@@ -5,10 +5,14 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -16,9 +20,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"example.com/socket-tutorial/harness/board"
 	"example.com/socket-tutorial/harness/check"
 	"example.com/socket-tutorial/harness/mistakes"
 	"example.com/socket-tutorial/harness/program"
+	"example.com/socket-tutorial/harness/stages"
 	"example.com/socket-tutorial/harness/stagetest"
 )
 
@@ -233,7 +239,91 @@ func TestChangedNamesTheFile(t *testing.T) {
 	before := o.saved()
 	assert.Empty(t, changed(before, o.saved()))
 	require.NoError(t, os.WriteFile(file, []byte("package main // more"), 0o644))
-	assert.Equal(t, file, changed(before, o.saved()))
+	assert.Equal(t, []string{file}, changed(before, o.saved()))
 	require.NoError(t, os.Remove(file))
-	assert.Equal(t, file, changed(before, o.saved()))
+	assert.Equal(t, []string{file}, changed(before, o.saved()))
+}
+
+// A server that writes a log beside itself does not set off run after run, and a
+// save in mid-run is not missed.
+func TestWatchTellsASaveFromALog(t *testing.T) {
+	o := options{dir: t.TempDir()}
+	source, log := filepath.Join(o.dir, "server.py"), filepath.Join(o.dir, "server.log")
+	lines := ""
+	write := func(name string) {
+		lines += "a line\n"
+		require.NoError(t, os.WriteFile(name, []byte(lines), 0o644))
+	}
+	write(source)
+	c := changes{o: o, written: map[string]bool{}}
+	run := func(writes ...string) (noisy []string) {
+		c.begin()
+		for _, name := range writes {
+			write(name)
+		}
+		return c.end()
+	}
+
+	assert.Empty(t, run(log))
+	assert.Equal(t, log, c.next(), "it may have been saved")
+	assert.Equal(t, []string{log}, run(log), "twice is the program's")
+	assert.Empty(t, c.next())
+	assert.Empty(t, run(log, source))
+	assert.Equal(t, source, c.next(), "saved while the checks ran")
+	assert.Empty(t, run(log))
+	assert.Empty(t, c.next())
+	write(log)
+	assert.Equal(t, log, c.next(), "no program runs now")
+}
+
+// With -report the board hears how far a run came, in a second or two; that it has
+// gone is said, and is no failure of the program.
+func TestReportReachesTheBoard(t *testing.T) {
+	b, err := board.Open("")
+	require.NoError(t, err)
+	server := httptest.NewServer(b.Handler())
+	defer server.Close()
+	args := []string{"-as", "Ann", "-report", server.URL, "01", "--", "go", "nonsense", "{port}"}
+	_, stderr, _ := harness(t, args...)
+	assert.Empty(t, stderr)
+	answer, err := http.Get(server.URL + "/people")
+	require.NoError(t, err)
+	defer answer.Body.Close()
+	page, err := io.ReadAll(answer.Body)
+	require.NoError(t, err)
+	assert.Contains(t, string(page), "<bdi>Ann</bdi>")
+	assert.Contains(t, string(page), "01/accept")
+	assert.Contains(t, string(page), "0 of "+strconv.Itoa(len(stages.All()[0].Checks)))
+
+	server.Close()
+	_, stderr, _ = harness(t, args...)
+	assert.Contains(t, stderr, "harness: the board was not told: ")
+}
+
+// The first failure is told in full, and what follows in a line each.
+func TestOneThingAtATime(t *testing.T) {
+	var out strings.Builder
+	p := &printer{out: &out}
+	stage := stages.All()[0]
+	tell := newTally(stage)
+	for i, outcome := range []check.Outcome{check.Passed, check.Failed, check.Passed, check.Passed, check.Failed, check.Skipped, check.Skipped} {
+		r := check.Result{Stage: stage, Check: check.Check{Name: strconv.Itoa(i), Title: "title", Why: "a reason", Level: check.Article}, Outcome: outcome}
+		if outcome == check.Skipped {
+			r.Blocked, r.Reason = true, "first 01/1 must pass"
+		}
+		tell.add(r)
+		p.result(r)
+	}
+	p.sum(tell)
+	assert.Equal(t, `✓ 01/0 — title
+✗ 01/1 — title
+  ✗ `+`
+  why   a reason
+  again go run ./harness 01/1
+✓ 01/2 to 01/3 (2)
+✗ 01/4 — title
+– 01/5 to 01/6 (2) skipped: first 01/1 must pass
+3 of 7 checks pass, 2 failed, 2 wait; begin with 01/1
+
+`, out.String())
 }

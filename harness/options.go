@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/url"
 	"os"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,9 +29,11 @@ func badUsage(format string, args ...any) error { return usageError(fmt.Sprintf(
 type options struct {
 	list, article, watch, verbose, json bool
 	addr                                string
+	report, as                          string // where a board is, and who reports
 	stages                              []check.Stage
 	check                               string   // the name behind STAGE/; empty: all
-	dir                                 string   // a folder with a main package; empty: none
+	dir                                 string   // a folder with one program; empty: none
+	own                                 string   // a folder with a program for each stage; empty: none
 	command                             []string // what stands after --; nil: none
 	root                                string   // of the clone
 }
@@ -37,11 +42,13 @@ const usage = `usage: go run ./harness [flags] [STAGE[/CHECK]] [DIR | -- COMMAND
        go run ./harness start STAGE|all DIR [c|python|node]
        go run ./harness solution STAGE [c|python|node]
        go run ./harness wrong [STAGE/MISTAKE]
+       go run ./harness board [-bind ADDR] [-file FILE] [PORT]
+       go run ./harness doctor
 
 Checks the program of a stage: the stage itself, a folder with a main package,
-or any command, in which {host} {port} {addr} {dir} are filled in, and
-{protocol}: HTTP/1.0, or HTTP/1.1 for the checks that are about it, and
-{message}: what a client is to send.
+or any command, in which {host} {port} {addr} {dir} are filled in, {protocol}:
+HTTP/1.0, or HTTP/1.1 for the checks that are about it, {message}: what a client
+is to send, and {app}: hello, or app for the second half of stage 06.
 
   go run ./harness                              all six stages
   go run ./harness 01                           one stage
@@ -50,6 +57,8 @@ or any command, in which {host} {port} {addr} {dir} are filled in, and
   go run ./harness 01 -- node server.js {port}  in any language
   go run ./harness -addr 127.0.0.1:5000 01 -- python2.7 server.py
   go run ./harness start 04 ~/my04              begin an exercise
+  go run ./harness start all ~/mine             begin all six
+  go run ./harness ~/mine                       how far all six are
   go run ./harness wrong                        wrong programs, by name
 
 flags:
@@ -65,8 +74,10 @@ func parse(args []string) (options, error) {
 	flags.BoolVar(&o.article, "article", false, "run only the checks that the article's own programs pass")
 	flags.StringVar(&o.addr, "addr", "", "`HOST:PORT` of a program whose port is fixed; of the harness in stage 02")
 	flags.BoolVar(&o.watch, "watch", false, "check again whenever a file is saved")
-	flags.BoolVar(&o.verbose, "v", false, "tell the steps of passed checks too")
+	flags.BoolVar(&o.verbose, "v", false, "tell every failure in full, and the steps of passed checks")
 	flags.BoolVar(&o.json, "json", false, "print one line of JSON for each check")
+	flags.StringVar(&o.report, "report", "", "send the result to the board at this `URL`")
+	flags.StringVar(&o.as, "as", "", "your `NAME` on the board")
 	var positional []string
 	for i, arg := range args {
 		if arg == "--" {
@@ -99,11 +110,21 @@ func parse(args []string) (options, error) {
 // resolve finds what the positional arguments name.
 func (o *options) resolve(positional []string) error {
 	o.stages = stages.All()
+	if (o.report == "") != (o.as == "") {
+		return badUsage("-report URL and -as NAME go together")
+	}
+	if where, err := url.Parse(o.report); err != nil || o.report != "" && (where.Scheme != "http" || where.Host == "") {
+		return badUsage("-report %s: wanted a URL, such as http://192.168.1.5:8090", o.report)
+	}
 	if len(positional) > 2 || len(positional) == 2 && o.command != nil {
 		return badUsage("%q is too much: at most STAGE and one program; see -h", positional[len(positional)-1])
 	}
 	if len(positional) == 0 && (o.command != nil || o.addr != "") {
 		return badUsage("name the stage of the program: go run ./harness 01 …")
+	}
+	if len(positional) == 1 && o.command == nil && holdsPrograms(positional[0]) {
+		o.own = positional[0]
+		positional = nil
 	}
 	if len(positional) > 0 {
 		stage, name, err := findCheck(positional[0])
@@ -131,6 +152,15 @@ func (o *options) resolve(positional []string) error {
 		return badUsage("%s/%s is beyond the article's level: leave -article out", o.stages[0].Number, o.check)
 	}
 	return o.knowsPort()
+}
+
+// holdsPrograms reports whether dir is one that "start all" has made: not the
+// clone, whose stages are ours, but a folder with folders of their names.
+func holdsPrograms(dir string) bool {
+	if _, isStage := stages.Find(dir); isStage || isWorkspace(dir) {
+		return false
+	}
+	return slices.ContainsFunc(stages.All(), func(stage check.Stage) bool { return isFolder(filepath.Join(dir, stage.Folder)) })
 }
 
 // knowsPort refuses a command that does not say where it will listen.

@@ -18,12 +18,18 @@ var (
 	faint = color.New(color.Faint).SprintFunc()
 )
 
-// printer tells results: to people, or with -json to a program.
+// printer tells results: to people, one thing at a time, or with -json to a
+// program.
 type printer struct {
-	o       options
-	out     io.Writer      // nil: standard output
-	again   string         // in place of the command line that repeats a check
-	skipped []check.Result // for the same reason, and not told yet
+	o      options
+	out    io.Writer // nil: standard output
+	again  string    // in place of the command line that repeats a check
+	total  int       // of the checks that are run or skipped
+	failed bool      // a failure has been told in full: what follows is short
+
+	// Results that are told in one line: passed ones once the reader has a failure
+	// to read, and those that were skipped for the same reason.
+	row []check.Result
 }
 
 func (p printer) printf(format string, args ...any) {
@@ -34,26 +40,31 @@ func (p printer) printf(format string, args ...any) {
 	fmt.Fprintf(p.out, format, args...)
 }
 
+// isTable reports whether only the table at the end is printed.
+func (p printer) isTable() bool { return p.o.own != "" && !p.o.verbose }
+
 func (p printer) stage(stage check.Stage) {
-	if !p.o.json {
+	if !p.o.json && !p.isTable() {
 		p.printf("%s\n", bold(stage.Folder+" — "+stage.Title))
 	}
 }
 
 func (p *printer) result(r check.Result) {
-	if p.o.json {
+	switch {
+	case p.o.json:
 		p.json(r)
 		return
+	case p.isTable():
+		return
 	}
-	if len(p.skipped) > 0 && (r.Outcome != check.Skipped || r.Reason != p.skipped[0].Reason) {
-		p.tellSkipped()
+	if len(p.row) > 0 && (p.row[0].Outcome != r.Outcome || p.row[0].Reason != r.Reason) {
+		p.tellRow()
 	}
-	switch r.Outcome {
-	case check.Failed:
-		_, rest, _ := strings.Cut(report.Failure(r, p.repeat(r)), " ")
-		p.printf("%s %s", red("✗"), rest)
-	case check.Skipped:
-		p.skipped = append(p.skipped, r)
+	switch short := p.failed || p.o.watch; {
+	case r.Outcome == check.Failed:
+		p.failure(r)
+	case r.Outcome == check.Skipped || short && !p.o.verbose:
+		p.row = append(p.row, r)
 	default:
 		_, rest, _ := strings.Cut(report.Line("✓", r), " ")
 		p.printf("%s %s\n", green("✓"), rest)
@@ -63,15 +74,33 @@ func (p *printer) result(r check.Result) {
 	}
 }
 
-// tellSkipped prints one line for the checks that were skipped in a row.
-func (p *printer) tellSkipped() {
-	first, last := p.skipped[0], p.skipped[len(p.skipped)-1]
+// failure tells the first failure in full, and others in one line.
+func (p *printer) failure(r check.Result) {
+	text := report.Line("✗", r) + "\n"
+	if !p.failed || p.o.verbose {
+		text = report.Failure(r, p.repeat(r))
+		if number := p.o.todo(r.Stage, r.Check.Name); number > 0 {
+			text += fmt.Sprintf("  todo  TODO %d\n", number)
+		}
+	}
+	_, rest, _ := strings.Cut(text, " ")
+	p.printf("%s %s", red("✗"), rest)
+	p.failed = true
+}
+
+// tellRow prints one line for results in a row.
+func (p *printer) tellRow() {
+	first, last := p.row[0], p.row[len(p.row)-1]
 	names := first.Address()
-	if n := len(p.skipped); n > 1 {
+	if n := len(p.row); n > 1 {
 		names += fmt.Sprintf(" to %s (%d)", last.Address(), n)
 	}
-	p.printf("%s\n", faint(report.Wrap("– "+names+" skipped: "+first.Reason, 2)))
-	p.skipped = nil
+	if first.Outcome == check.Passed {
+		p.printf("%s %s\n", green("✓"), names)
+	} else {
+		p.printf("%s\n", faint(report.Wrap("– "+names+" skipped: "+first.Reason, 2)))
+	}
+	p.row = nil
 }
 
 // repeat returns the command that runs this check alone.
@@ -84,8 +113,8 @@ func (p printer) repeat(r check.Result) string {
 		words = append(words, "-addr", p.o.addr)
 	}
 	words = append(words, r.Address())
-	if p.o.dir != "" {
-		words = append(words, shellQuoted(p.o.dir))
+	if p.o.dir != "" || p.o.own != "" {
+		words = append(words, shellQuoted(p.o.folder(r.Stage)))
 	}
 	if p.o.command != nil {
 		words = append(words, "--")
@@ -106,34 +135,44 @@ func shellQuoted(word string) string {
 }
 
 func (p printer) notRun(t *tally) {
-	if p.o.json {
-		p.jsonLine(line{Check: t.stage.Number, Outcome: string(check.Failed), Reason: t.notRun})
-		return
+	switch {
+	case p.o.json:
+		p.jsonLine(line{Check: t.stage.Number, Outcome: string(check.Failed), Reason: t.notRun, Total: p.total})
+	case !p.isTable():
+		p.printf("%s %s %s\n\n", red("✗"), t.stage.Number, t.notRun)
 	}
-	p.printf("%s %s %s\n\n", red("✗"), t.stage.Number, t.notRun)
 }
 
+// sum tells the counts of the whole table.
 func (p *printer) sum(t *tally) {
-	if p.o.json {
+	if p.o.json || p.isTable() {
 		return
 	}
-	if len(p.skipped) > 0 {
-		p.tellSkipped()
+	if len(p.row) > 0 {
+		p.tellRow()
 	}
-	passed, run := 0, 0
-	for level, n := range t.run {
-		run += n
-		passed += t.passed[level]
-	}
-	text := fmt.Sprintf("%d of %d checks pass", passed, run)
-	if run == 0 {
+	passed, total := t.all()
+	text := fmt.Sprintf("%d of %d checks pass", passed, total)
+	if total == 0 {
 		text = "no check was run"
 	}
-	if t.skipped > 0 {
-		text += fmt.Sprintf(", %d skipped", t.skipped)
+	if t.failures > 0 {
+		text += fmt.Sprintf(", %d failed", t.failures)
 	}
-	if run-passed > 1 {
+	if t.waiting > 0 {
+		text += fmt.Sprintf(", %d wait", t.waiting)
+	}
+	if t.notMeant > 0 {
+		text += fmt.Sprintf(", %d skipped", t.notMeant)
+	}
+	if t.failures > 1 {
 		text += "; begin with " + t.first // it has scrolled away
 	}
 	p.printf("%s\n\n", text)
+}
+
+// firstLine returns text up to its first line end.
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	return line
 }

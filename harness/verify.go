@@ -5,41 +5,49 @@ import (
 	"os"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/exercise"
+	"example.com/socket-tutorial/harness/program"
 )
 
 // tally counts the results of one stage.
 type tally struct {
-	stage       check.Stage
-	passed, run map[check.Level]int
-	skipped     int
-	first       string // the address of the first check that failed
-	notRun      string // why the stage's checks were not run; empty: they were
+	stage         check.Stage
+	passed, total map[check.Level]int // of the checks that mean something for this program
+	failures      int
+	waiting       int    // checks that were not run, since another must pass first
+	notMeant      int    // checks that were skipped, since the program or the system is of another kind
+	first         string // the address of the first check that failed
+	title         string // its title
+	notRun        string // why the stage's checks were not run; empty: they were
 }
 
 func newTally(stage check.Stage) *tally {
-	return &tally{stage: stage, passed: map[check.Level]int{}, run: map[check.Level]int{}}
+	return &tally{stage: stage, passed: map[check.Level]int{}, total: map[check.Level]int{}}
 }
 
-func (t *tally) failed() bool {
-	for level, n := range t.run {
-		if t.passed[level] < n {
-			return true
-		}
-	}
-	return t.notRun != ""
-}
+func (t *tally) failed() bool { return t.failures > 0 || t.notRun != "" }
 
 func (t *tally) add(r check.Result) {
-	if r.Outcome == check.Skipped {
-		t.skipped++
+	switch {
+	case r.Blocked:
+		t.waiting++
+	case r.Outcome == check.Skipped:
+		t.notMeant++
 		return
-	}
-	t.run[r.Check.Level]++
-	if r.Outcome == check.Passed {
+	case r.Outcome == check.Passed:
 		t.passed[r.Check.Level]++
-	} else if t.first == "" {
-		t.first = r.Address()
+	default:
+		t.failures++
+		if t.first == "" {
+			t.first, t.title = r.Address(), r.Check.Title
+		}
 	}
+	t.total[r.Check.Level]++
+}
+
+// all returns the counts of both levels.
+func (t *tally) all() (passed, total int) {
+	return t.passed[check.Article] + t.passed[check.Beyond], t.total[check.Article] + t.total[check.Beyond]
 }
 
 // verify runs the checks that o names and reports whether one failed.
@@ -60,21 +68,20 @@ func verify(ctx context.Context, o options) (failed bool, err error) {
 		failed = failed || t.failed()
 	}
 	if !o.json && len(tallies) > 1 {
-		progress(tallies)
+		progress(o, tallies)
 	}
+	o.send(ctx, tallies)
 	return failed, nil
 }
 
 func verifyStage(ctx context.Context, o options, t *tally, bin string) {
-	p := &printer{o: o}
-	p.stage(t.stage)
 	chosen := o.choose(t.stage)
-	if len(t.stage.Checks) == 0 {
-		t.notRun = "has no checks yet"
-		p.notRun(t)
+	p := &printer{o: o, total: len(chosen)}
+	p.stage(t.stage)
+	command, err := o.prepare(ctx, t.stage, bin)
+	if ctx.Err() != nil {
 		return
 	}
-	command, err := o.prepare(ctx, t.stage, bin)
 	if err != nil {
 		t.notRun = err.Error()
 		p.notRun(t)
@@ -112,4 +119,18 @@ func (o options) side() int {
 		return 1
 	}
 	return 4
+}
+
+// todo returns the number of the TODO that is for a check in the participant's
+// own program, which the address of the check names; 0: there is none.
+func (o options) todo(stage check.Stage, name string) int {
+	switch {
+	case name == "":
+		return 0
+	case o.command != nil:
+		return exercise.Find(name, program.Command{Args: o.command}.Folders()...)
+	case o.dir != "" || o.own != "":
+		return exercise.Find(name, o.folder(stage))
+	}
+	return 0
 }

@@ -3,6 +3,7 @@ package check
 import (
 	"io"
 	"net"
+	"strings"
 	"sync/atomic"
 	"time"
 )
@@ -13,6 +14,7 @@ type Conn struct {
 	tcp    *net.TCPConn
 	number int
 	ahead  []byte // received and not yet expected
+	sent   []byte // by Send, its beginning
 }
 
 func (c *Conn) step(arrow, text string) {
@@ -23,13 +25,31 @@ func (c *Conn) step(arrow, text string) {
 // loopback needs to deliver one.
 const Pause = 5 * time.Millisecond
 
+// stepSent records what is sent: text with many lines a line at a time, so that
+// none of those that decide is cut off.
+func (c *Conn) stepSent(data string) {
+	lines := strings.SplitAfter(data, "\n")
+	if lines[len(lines)-1] == "" {
+		lines = lines[:len(lines)-1]
+	}
+	if len(data) <= longest || len(lines) < 2 || len(lines) > mostLines || !isText(data) {
+		text, _ := excerpt(data, 0)
+		c.step("→", text)
+		return
+	}
+	for i, line := range lines {
+		text, _ := excerpt(line, 0)
+		c.t.step(Step{Conn: c.number, Arrow: "→", Text: text, More: i > 0})
+	}
+}
+
 // Send sends each piece by itself, with a Pause in between, up to the first that
 // cannot be sent. A connection that the program has closed meanwhile is not a
 // failure yet: what it has answered says more.
 func (c *Conn) Send(pieces ...string) {
 	for i, piece := range pieces {
-		text, _ := excerpt(piece, 0)
-		c.step("→", text)
+		c.stepSent(piece)
+		c.sent = append(c.sent, piece[:min(len(piece), longestTry+1)]...)
 		if !c.write(piece) {
 			return
 		}

@@ -9,7 +9,7 @@ import (
 )
 
 // Patience is how long each wait of a check lasts, at most.
-const Patience = 5 * time.Second
+const Patience = 2 * time.Second
 
 // StartPatience is how long a program may take from its start until its port
 // accepts: an interpreter on a busy laptop is slow.
@@ -42,6 +42,7 @@ type Result struct {
 	Outcome Outcome
 	Reason  string // one line: what was wrong, or missing for a skip
 	Steps   []Step
+	Try     string   // of a failure: the line that shows it by hand; empty: there is none
 	Stdout  []string // the last lines that the program printed
 	Stderr  []string
 	Elapsed time.Duration
@@ -66,6 +67,9 @@ func (r Runner) Run(ctx context.Context, stage Stage, c Check) Result {
 		t.spinning(time.Since(started))
 	}
 	result := Result{Stage: stage, Check: c, Outcome: t.outcome, Reason: t.reason, Steps: t.steps, Unreachable: t.unreachable, NotStarted: t.notStarted}
+	if t.outcome == Failed {
+		result.Try = t.try()
+	}
 	t.cleanUp()
 	if t.process != nil {
 		result.Stdout, result.Stderr = t.process.Stdout.Tail(10), t.process.Stderr.Tail(10)

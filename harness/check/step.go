@@ -16,13 +16,36 @@ type Step struct {
 	Caret  string // what was wanted there; empty: no caret
 }
 
-// longest is how many bytes of a payload a step shows.
-const longest = 48
+// longest is how many bytes of a payload a step shows, and longestText of text
+// with lines in it, where each may decide; mostLines is how many lines of what is
+// sent are shown one by one.
+const (
+	longest     = 48
+	longestText = 200
+	mostLines   = 24
+)
+
+// isText reports whether data is lines of printable ASCII.
+func isText(data string) bool {
+	lines := 0
+	for i := range len(data) {
+		switch c := data[i]; {
+		case c == '\n':
+			lines++
+		case c != '\r' && c != '\t' && (c < ' ' || c >= 0x7f):
+			return false
+		}
+	}
+	return lines > 0
+}
 
 // excerpt returns data quoted for a step, a long one cut around the byte at
 // focus, and the column of that byte in the text.
 func excerpt(data string, focus int) (text string, column int) {
-	from, to := 0, len(data)
+	from, to, longest := 0, len(data), longest
+	if isText(data) {
+		longest = longestText
+	}
 	if len(data) > longest {
 		if focus > longest/2 {
 			from = min(focus-longest/2, len(data)-longest/2)

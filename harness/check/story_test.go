@@ -53,7 +53,7 @@ func TestAnEarlyEndSaysWhatIsMissing(t *testing.T) {
   1 connect
   2 → "a"
   3 ← "ab"
-  4 ← nothing for 5s
+  4 ← nothing for 2s
       ^ wanted "c"
 `, ask, "-say", "ab", "-end", "stay")
 }

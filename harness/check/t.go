@@ -27,7 +27,8 @@ type T struct {
 	listener    *net.TCPListener
 	reservation io.Closer // of the program's port
 	conns       []*Conn
-	folded      int // connections that are told no more
+	folded      int  // connections that are told no more
+	hasFolded   bool // a case before this one was right
 	dir         string
 
 	steps   []Step
@@ -164,4 +165,5 @@ func (t *T) step(s Step) { t.steps = append(t.steps, s) }
 func (t *T) Fold(format string, args ...any) {
 	t.steps = []Step{{Text: fmt.Sprintf(format, args...)}}
 	t.folded = len(t.conns)
+	t.hasFolded = true
 }

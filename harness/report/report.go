@@ -28,7 +28,7 @@ func Failure(r check.Result, again string) string {
 	if !r.NotStarted {
 		prose(&b, "why", r.Check.Why)
 		prose(&b, "hint", r.Check.Hint)
-		label(&b, "try", try(r.Check))
+		label(&b, "try", try(r))
 	}
 	label(&b, "again", again)
 	return b.String()
@@ -36,11 +36,11 @@ func Failure(r check.Result, again string) string {
 
 // try returns the line to try by hand, and how the program must be started for
 // it where that is not as usual.
-func try(c check.Check) string {
-	if c.Try == "" || c.Protocol == "" {
-		return c.Try
+func try(r check.Result) string {
+	if r.Try == "" || r.Check.Protocol == "" {
+		return r.Try
 	}
-	return c.Try + "   (started with -protocol " + c.Protocol + ")"
+	return r.Try + "   (started with -protocol " + r.Check.Protocol + ")"
 }
 
 // Story returns the steps, numbered, each with its caret.
@@ -67,17 +67,55 @@ func Story(steps []check.Step) string {
 		if step.Arrow != "" {
 			head += step.Arrow + " "
 		}
-		fmt.Fprintf(&b, "%s%s", head, step.Text)
-		if step.Note != "" {
-			fmt.Fprintf(&b, "   (%s)", step.Note)
-		}
-		b.WriteString("\n")
-		if step.Caret != "" {
-			indent := utf8.RuneCountInString(head) + step.Column
-			fmt.Fprintf(&b, "%s^ %s\n", strings.Repeat(" ", indent), step.Caret)
-		}
+		tell(&b, head, step)
 	}
 	return b.String()
+}
+
+// breakAt returns where the row of text that begins at from ends: behind a line end
+// of what was sent or received, or behind a blank, where one is near the end, and
+// not within an escape such as \x00.
+func breakAt(text []rune, from, room int) int {
+	to := from + room
+	if to >= len(text) {
+		return len(text)
+	}
+	for at := to; at > from+room/3; at-- {
+		if text[at-1] == 'n' && text[at-2] == '\\' && text[at-3] != '\\' {
+			return at
+		}
+	}
+	for at := to; at > from+room*2/3; at-- {
+		if text[at-1] == ' ' {
+			return at
+		}
+	}
+	for back := 1; back <= 3; back++ {
+		if text[to-back] == '\\' && (back == 1 || text[to-back+1] == 'x') {
+			return to - back
+		}
+	}
+	return to
+}
+
+// tell writes one step. A text that is too long for a terminal goes on in the next
+// row, so that the caret is under what it points at in any case.
+func tell(b *strings.Builder, head string, step check.Step) {
+	text, margin := []rune(step.Text), utf8.RuneCountInString(head)
+	room := columns - margin
+	for from, to := 0, 0; from == 0 || from < len(text); from = to {
+		to = breakAt(text, from, room)
+		b.WriteString(head + strings.TrimRight(string(text[from:to]), " "))
+		head = strings.Repeat(" ", margin)
+		if to == len(text) && step.Note != "" {
+			fmt.Fprintf(b, "   (%s)", step.Note)
+		}
+		b.WriteString("\n")
+		// A caret behind the end is under the place of the byte that is missing.
+		if step.Caret != "" && step.Column >= from && (step.Column < to || to == len(text)) {
+			fmt.Fprintf(b, "%s^ %s\n", strings.Repeat(" ", margin+step.Column-from), step.Caret)
+		}
+	}
 }
 
 // pointed reports whether a caret says already what was wrong.

@@ -1,0 +1,114 @@
+package board
+
+import (
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html/template"
+	"net/http"
+	"strings"
+	"time"
+)
+
+//go:embed page.html board.css board.js
+var files embed.FS
+
+var page = template.Must(template.ParseFS(files, "page.html"))
+
+// Handler returns the board as a web page: / is the page, /people is what changes
+// on it, /events tells when it has changed, and /report takes a Report.
+func (b *Board) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { b.render(w, "page", r.Host) })
+	mux.HandleFunc("GET /people", func(w http.ResponseWriter, r *http.Request) { b.render(w, "people", r.Host) })
+	mux.HandleFunc("GET /events", b.events)
+	mux.HandleFunc("POST /report", b.report)
+	for _, name := range []string{"board.css", "board.js"} {
+		mux.HandleFunc("GET /"+name, func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, files, name) })
+	}
+	return secured(mux)
+}
+
+// Server returns a server for the board whose clients can be slow, and no more.
+func (b *Board) Server() *http.Server {
+	return &http.Server{Handler: b.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
+		IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10}
+}
+
+// secured tells browsers that a page needs nothing but what comes from here.
+func secured(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; frame-ancestors 'none'")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		w.Header().Set("Cache-Control", "no-cache")
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (b *Board) render(w http.ResponseWriter, name, host string) {
+	people, obstacles := b.view()
+	var text strings.Builder
+	err := page.ExecuteTemplate(&text, name, map[string]any{"People": people, "Obstacles": obstacles[:min(len(obstacles), 3)],
+		"Host": host, "Time": b.now().Format("15:04")})
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(10 * time.Second))
+	fmt.Fprint(w, text.String())
+}
+
+// report takes what a participant's harness has to say. A browser sends JSON to
+// another site only after it has asked, and is not answered here.
+func (b *Board) report(w http.ResponseWriter, r *http.Request) {
+	if !strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
+		http.Error(w, "a report is application/json", http.StatusUnsupportedMediaType)
+		return
+	}
+	var reported Report
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, MaxReport)).Decode(&reported); err != nil {
+		http.Error(w, "that is no report: "+err.Error(), http.StatusBadRequest)
+		return
+	}
+	switch err := b.Take(reported); {
+	case errors.Is(err, ErrFull):
+		http.Error(w, err.Error(), http.StatusServiceUnavailable)
+	case err != nil:
+		http.Error(w, err.Error(), http.StatusBadRequest)
+	default:
+		w.WriteHeader(http.StatusNoContent)
+	}
+}
+
+// again is how often the page is drawn anew where nothing happens: the minutes
+// go on.
+const again = 20 * time.Second
+
+// events tells a page when there is news, as server-sent events (the HTML
+// standard, section 9.2): an empty message each.
+func (b *Board) events(w http.ResponseWriter, r *http.Request) {
+	news, end, ok := b.listen()
+	if !ok {
+		http.Error(w, "too many pages are open", http.StatusServiceUnavailable)
+		return
+	}
+	defer end()
+	w.Header().Set("Content-Type", "text/event-stream")
+	control := http.NewResponseController(w)
+	control.SetReadDeadline(time.Time{}) // the server's is for a request, and this one lasts
+	for {
+		control.SetWriteDeadline(time.Now().Add(10 * time.Second))
+		if _, err := fmt.Fprint(w, "data:\n\n"); err != nil || control.Flush() != nil {
+			return
+		}
+		select {
+		case <-news:
+			time.Sleep(100 * time.Millisecond) // thirty reports at once are one
+		case <-time.After(again):
+		case <-r.Context().Done():
+			return
+		}
+	}
+}
