@@ -144,28 +144,63 @@ func written(t *testing.T, directory, name string) *timeline.Trace {
 // does not stand still.
 const late = 15 * time.Millisecond
 
-// stalled reports whether a segment, a pause or a program took much longer than
-// it should. A program goes on as soon as its call has returned, and its call
-// returns as soon as what it waits for has come.
+// stalled reports whether a segment, a pause, a program or a call took much
+// longer than it should. A program goes on as soon as its call has returned, and
+// its call returns as soon as what it waits for has come: a segment that arrives.
+// One that leaves says nothing of that, for a timer of the kernel may have sent
+// it. The first SYN leaves as soon as connect was called.
 func stalled(trace *timeline.Trace) bool {
 	for _, s := range trace.Segments() {
 		if !s.Lost && s.Arrived-s.Left > 50*time.Millisecond+late {
 			return true
 		}
 	}
-	var due [2]time.Duration // when each end's next event should be, at the latest
+	var due [2]time.Duration // when each end's program should go on, at the latest
+	connected := time.Duration(0)
 	for _, event := range trace.Events {
 		called := event.Kind == timeline.Enter || event.Kind == timeline.Return
 		if called && due[event.End] > 0 && event.At-due[event.End] > late {
 			return true
 		}
-		if event.Call != nil && event.Call.Name == "sleep" {
+		switch {
+		case called && event.Call.Name == "sleep":
 			due[event.End] = event.At + event.Call.Pause
-		} else {
+		case called || event.Kind == timeline.Arrive:
 			due[event.End] = max(due[event.End], event.At)
+		}
+		if event.Kind == timeline.Enter && event.Call.Name == "connect" {
+			connected = event.At
+		}
+		if event.Kind == timeline.Leave && event.Segment.Number == 1 && event.At-connected > late {
+			return true
 		}
 	}
 	return false
+}
+
+// What a machine that stood still makes of a run is recognised.
+func TestStalled(t *testing.T) {
+	const ms = time.Millisecond
+	syn := &timeline.Segment{Number: 1, Left: 2 * ms, Arrived: 52 * ms}
+	ack := &timeline.Segment{Number: 2, From: timeline.Server, Left: 92 * ms, Arrived: 142 * ms}
+	call := func(at time.Duration, end timeline.End, kind timeline.Kind, name string) timeline.Event {
+		return timeline.Event{At: at, End: end, Kind: kind, Call: &timeline.Call{Name: name}}
+	}
+	run := func(connect, accept time.Duration) *timeline.Trace {
+		return &timeline.Trace{Events: []timeline.Event{
+			call(0, timeline.Server, timeline.Enter, "accept"),
+			call(connect, timeline.Client, timeline.Enter, "connect"),
+			{At: 2 * ms, End: timeline.Client, Kind: timeline.Leave, Segment: syn},
+			{At: 52 * ms, End: timeline.Server, Kind: timeline.Arrive, Segment: syn},
+			{At: 92 * ms, End: timeline.Server, Kind: timeline.Leave, Segment: ack}, // by the kernel's timer
+			call(accept, timeline.Server, timeline.Return, "accept"),
+		}}
+	}
+	assert.False(t, stalled(run(ms, 53*ms)))
+	assert.True(t, stalled(run(ms, 93*ms)), "the program went on only after the timer's segment")
+	assert.True(t, stalled(run(-time.Second, 53*ms)), "the SYN left a second after connect")
+	syn.Arrived += 20 * ms
+	assert.True(t, stalled(run(ms, 53*ms)), "a segment took longer than the wire's delay")
 }
 
 // tied reports whether the server's timer for its lost SYN,ACK went off before

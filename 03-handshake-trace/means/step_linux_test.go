@@ -114,6 +114,36 @@ func TestSteppedSlowlyWithALoss(t *testing.T) {
 	}
 }
 
+// Nobody answers, and the client gives up: that ends the run, and all that was
+// seen can be shown.
+func TestAnUnansweredQuestionEndsWithTheClient(t *testing.T) {
+	t.Parallel()
+	newSteps(t)
+	m := allMeans[0]
+	m.options = Options{Delay: 10 * time.Millisecond, Step: true, Settings: map[string]string{
+		"ipv4/tcp_syn_retries": "1", "ipv4/tcp_syn_linear_timeouts": "0"}}
+	asked, never := make(chan bool, 1), make(chan bool)
+	defer close(never)
+	echo, _ := scenario.Find("echo")
+	trace, err := m.Observe(echo, func(*timeline.Recorder) func(*timeline.Segment) bool {
+		return func(*timeline.Segment) bool {
+			asked <- true
+			return <-never
+		}
+	})
+	<-asked
+	require.ErrorIs(t, err, scenario.ErrUnfinished)
+	assert.ErrorContains(t, err, "the server waits in accept(3)")
+	var errno string
+	for _, event := range trace.Events {
+		if event.Kind == timeline.Return && event.Call.Name == "connect" {
+			errno = event.Call.Errno
+		}
+	}
+	assert.Equal(t, "ETIMEDOUT", errno)
+	assert.Len(t, trace.Segments(), 1, "what was sent again was kept back")
+}
+
 // holdToTrace holds the sentences of a trace and its states against it.
 func holdToTrace(t *testing.T, trace *timeline.Trace) {
 	for _, end := range timeline.Ends {
