@@ -163,7 +163,7 @@ func TestExplainTakesAnySegmentApart(t *testing.T) {
 	}
 	got, _, stderr := status(t, "-r", "recorded/echo.pcapng", "-explain", "11")
 	assert.Equal(t, 1, got)
-	assert.Contains(t, stderr, "there are 10 segments")
+	assert.Contains(t, stderr, "the trace has 10 segments")
 	got, _, stderr = status(t, "-r", "recording/testdata/echo-and-refused.pcap", "-explain", "1")
 	assert.Equal(t, 1, got)
 	assert.Contains(t, stderr, "that is no TCP segment of the capture")

@@ -219,7 +219,7 @@ func explainOf(out io.Writer, o options, trace *timeline.Trace) error {
 		}
 	}
 	if n := o.explain.number; n > len(all) {
-		return fmt.Errorf("-explain %d: there are %d segments", n, len(all))
+		return fmt.Errorf("-explain %d: the trace has %s", n, recording.Count(len(all), "segment"))
 	} else if n > 0 {
 		chosen = all[n-1]
 	}

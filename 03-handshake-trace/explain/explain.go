@@ -44,7 +44,10 @@ func Segment(s *timeline.Segment) ([]Line, error) {
 	}
 	t.tcp(s)
 	t.options(s)
-	if s.Length > 0 {
+	switch {
+	case s.Length == 1:
+		t.heading("Data: 1 byte")
+	case s.Length > 1:
 		t.heading("Data: %d bytes", s.Length)
 	}
 	return t.lines, s.Malformed

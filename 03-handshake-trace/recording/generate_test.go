@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"math/rand/v2"
 	"net/netip"
+	"slices"
 	"time"
 
 	"example.com/socket-tutorial/03-handshake-trace/capture"
@@ -159,12 +160,17 @@ func blockOf(order binary.AppendByteOrder, kind uint32, body []byte) []byte {
 	return order.AppendUint32(append(block, body...), uint32(12+len(body)))
 }
 
-// interfaces are several in one section: link type, and resolution of time.
-var interfaces = []struct {
+// iface is one interface of a section.
+type iface struct {
 	link       capture.LinkType
-	resolution byte
+	resolution byte   // of its times
 	second     uint64 // in its ticks
-}{{capture.Ethernet, 6, 1e6}, {capture.Raw, 9, 1e9}, {capture.SLL2, 0x80 | 20, 1 << 20}, {capture.IPv4, 3, 1e3}}
+}
+
+var interfaces = []iface{
+	{capture.Null, 6, 1e6}, {capture.Ethernet, 6, 1e6}, {12, 9, 1e9}, {capture.Raw, 9, 1e9}, {capture.SLL, 0x80 | 20, 1 << 20},
+	{capture.IPv4, 3, 1e3}, {capture.IPv6, 0, 1}, {capture.SLL2, 0x80 | 10, 1 << 10},
+}
 
 // pcapngFile writes packets to a section with several interfaces, in turn, some
 // in the block that came before the enhanced one.
@@ -177,16 +183,15 @@ func pcapngFile(r *rand.Rand, order interface {
 	file := blockOf(order, 0x0a0d0d0a, section)
 	for _, i := range interfaces {
 		body := order.AppendUint16(nil, uint16(i.link))
-		body = append(order.AppendUint32(order.AppendUint16(body, 0), 96), 0, 0, 0, 0)
-		body = body[:len(body)-4]
+		body = order.AppendUint32(order.AppendUint16(body, 0), 96)
 		body = order.AppendUint16(order.AppendUint16(body, 9), 1)
 		body = append(body, i.resolution, 0, 0, 0, 0, 0, 0, 0)
 		file = append(file, blockOf(order, 1, body)...)
 	}
 	for n, m := range segments {
 		id := n % len(interfaces)
-		if interfaces[id].link == capture.IPv4 && m.source.Addr().Is6() {
-			id = 1
+		if link := interfaces[id].link; link == capture.IPv4 && m.source.Addr().Is6() || link == capture.IPv6 && m.source.Addr().Is4() {
+			id = slices.IndexFunc(interfaces, func(i iface) bool { return i.link == capture.Raw })
 		}
 		frame := linked(r, interfaces[id].link, order, m.packet())
 		kept := frame[:min(96, len(frame))]
