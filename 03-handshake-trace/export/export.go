@@ -5,6 +5,7 @@ package export
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -166,6 +167,9 @@ var escapes = regexp.MustCompile("\x1b\\[[0-9;]*m")
 type plain struct{ io.Writer }
 
 func (p plain) Write(b []byte) (int, error) {
+	if bytes.IndexByte(b, '\x1b') < 0 {
+		return p.Writer.Write(b)
+	}
 	_, err := p.Writer.Write(escapes.ReplaceAll(b, nil))
 	return len(b), err
 }
