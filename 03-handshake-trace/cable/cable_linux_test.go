@@ -174,3 +174,109 @@ func TestSegmentsKeepTheirOrder(t *testing.T) {
 		assert.Equal(t, i, s.SequenceNumber)
 	}
 }
+
+// kinds are what was noted, without what waits in sockets.
+func kinds(c *Cable) (kinds []timeline.Kind) {
+	for _, event := range noted(c) {
+		kinds = append(kinds, event.Kind)
+	}
+	return kinds
+}
+
+// The kernel's timer knows nothing of somebody who thinks: what it sends again
+// is kept back, and noted once.
+func TestWhatIsHeldIsNotSentTwice(t *testing.T) {
+	c, kernel := newCable(t, time.Millisecond)
+	asked, answers := make(chan int), make(chan bool)
+	c.Hold = func(s *timeline.Segment) bool {
+		asked <- s.Number
+		return <-answers
+	}
+	start(t, c)
+	kernel[timeline.Client].Send(t, syn(client))
+	assert.Equal(t, 1, <-asked)
+	for range 3 {
+		kernel[timeline.Client].Send(t, syn(client))
+	}
+	require.Eventually(t, func() bool { return len(noted(c)) == 2 }, 10*time.Second, time.Millisecond)
+	answers <- true
+	received(t, kernel[timeline.Server])
+
+	// The server has it now; but as long as its answer is held, the client does
+	// not know.
+	kernel[timeline.Server].Send(t, packettest.TCP(server, client, segment.SYN|segment.ACK, 2000, 1001, ""))
+	assert.Equal(t, 2, <-asked)
+	kernel[timeline.Client].Send(t, syn(client))
+	kernel[timeline.Server].Send(t, packettest.TCP(server, client, segment.SYN|segment.ACK, 2000, 1001, ""))
+	require.Eventually(t, func() bool { return len(noted(c)) == 5 }, 10*time.Second, time.Millisecond)
+	answers <- true
+	received(t, kernel[timeline.Client])
+	assert.Nil(t, kernel[timeline.Server].Received())
+	assert.Equal(t, []timeline.Kind{timeline.Leave, timeline.Repeated, timeline.Arrive, timeline.Leave, timeline.Repeated, timeline.Arrive}, kinds(c))
+	assert.True(t, c.Quiet())
+}
+
+// Where the reader loses what the kernel has sent again meanwhile, that takes
+// its place at once.
+func TestWhatWasKeptBackReplacesWhatIsLost(t *testing.T) {
+	c, kernel := newCable(t, time.Millisecond)
+	asked, answers := make(chan int), make(chan bool)
+	c.Hold = func(s *timeline.Segment) bool {
+		asked <- s.Number
+		return <-answers
+	}
+	start(t, c)
+	kernel[timeline.Client].Send(t, syn(client))
+	assert.Equal(t, 1, <-asked)
+	kernel[timeline.Client].Send(t, syn(client))
+	require.Eventually(t, func() bool { return len(noted(c)) == 2 }, 10*time.Second, time.Millisecond)
+	answers <- false
+	assert.Equal(t, 2, <-asked, "the second SYN")
+	answers <- true
+	received(t, kernel[timeline.Server])
+	assert.Equal(t, []timeline.Kind{timeline.Leave, timeline.Repeated, timeline.Lost, timeline.Leave, timeline.Arrive}, kinds(c))
+}
+
+// Two segments that are not the same are both on their way, held or not.
+func TestNewDataIsNotKeptBack(t *testing.T) {
+	c, kernel := newCable(t, time.Millisecond)
+	answers := make(chan bool)
+	c.Hold = func(*timeline.Segment) bool { return <-answers }
+	start(t, c)
+	kernel[timeline.Client].Send(t, packettest.TCP(client, server, segment.ACK, 1001, 1, "Hello"))
+	kernel[timeline.Client].Send(t, packettest.TCP(client, server, segment.ACK, 1006, 1, ""))
+	kernel[timeline.Client].Send(t, packettest.TCP(client, server, segment.ACK|segment.FIN, 1006, 1, ""))
+	for range 3 {
+		answers <- true
+		received(t, kernel[timeline.Server])
+	}
+}
+
+// A program that sleeps does not wake while somebody thinks.
+func TestTheClockStandsStillWhileASegmentIsHeld(t *testing.T) {
+	c, kernel := newCable(t, time.Millisecond)
+	asked, answers := make(chan bool), make(chan bool)
+	c.Hold = func(*timeline.Segment) bool {
+		asked <- true
+		return <-answers
+	}
+	start(t, c)
+	kernel[timeline.Client].Send(t, syn(client))
+	<-asked
+	woken := make(chan bool)
+	go func() {
+		c.Sleep(time.Millisecond)
+		close(woken)
+	}()
+	select {
+	case <-woken:
+		t.Error("it slept through the clock's standstill")
+	case <-time.After(30 * time.Millisecond):
+	}
+	answers <- true
+	select {
+	case <-woken:
+	case <-time.After(10 * time.Second):
+		t.Error("it never woke")
+	}
+}
