@@ -141,8 +141,8 @@ func TestWrongEntries(t *testing.T) {
 
 func TestSum(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "tally")
-	root := tally{Name: "root", Passed: 2, Ran: []string{"a TestWire", "a TestX"}, Skipped: map[string]string{"a TestUser": "root may read all", "a TestYear": "no such year"}}
-	user := tally{Name: "user", Passed: 2, Ran: []string{"a TestUser", "a TestX"}, Skipped: map[string]string{"a TestWire": "needs root", "a TestYear": "no such year"}}
+	root := tally{Name: "root", Passed: 2, Ran: []string{"a TestWire", "a TestX"}, Skipped: map[string]string{"a TestUser": "root may read all", "a TestYear": "no such year: 10000"}}
+	user := tally{Name: "user", Passed: 2, Ran: []string{"a TestUser", "a TestX"}, Skipped: map[string]string{"a TestWire": "needs root", "a TestYear": "no such year: 9999"}}
 	require.NoError(t, root.appendTo(name))
 	require.NoError(t, user.appendTo(name))
 	var shown bytes.Buffer

@@ -39,11 +39,13 @@ func (t tally) String() string {
 	return b.String()
 }
 
-// byReason groups skipped tests: the most common reason comes first.
+// byReason groups skipped tests: the most common reason comes first. What stands
+// behind a colon differs from test to test.
 func byReason(skipped map[string]string) []string {
 	count := map[string]int{}
 	for _, reason := range skipped {
-		count[reason]++
+		kind, _, _ := strings.Cut(reason, ": ")
+		count[kind]++
 	}
 	reasons := slices.SortedFunc(maps.Keys(count), func(a, b string) int {
 		return cmp.Or(count[b]-count[a], strings.Compare(a, b))
