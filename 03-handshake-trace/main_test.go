@@ -237,11 +237,3 @@ func TestViolationIsAnError(t *testing.T) {
 	assert.ErrorContains(t, err, "VIOLATION at the client: TIME_WAIT after ESTABLISHED is no transition of RFC 9293")
 	assert.Contains(t, out.String(), "VIOLATION at the client")
 }
-
-func TestClaims(t *testing.T) {
-	assert.Equal(t, "All 2 changes of state are arrows of RFC 9293, figure 5.", claim(2, map[int]int{0: 2}, true))
-	assert.Equal(t, "All 7 changes of state are in RFC 9293, figure 5: 5 arrows, and 2 by its note 3 (a reset ends every state: section 3.10).",
-		claim(7, map[int]int{0: 5, 3: 2}, true))
-	assert.Equal(t, "All 2 changes of state are in RFC 9293, figure 5: 1 arrow, and 1 by its note 3 (a reset ends every state: section 3.10).",
-		claim(2, map[int]int{0: 1, 3: 1}, true))
-}

@@ -159,7 +159,8 @@ func paragraph(out io.Writer, text string) {
 // verify holds the states of both ends against RFC 9293 and says what it found.
 // The error is a violation.
 func verify(out io.Writer, trace *timeline.Trace, every bool) error {
-	count, notes := 0, map[int]int{}
+	count := 0
+	var all []states.Transition
 	for _, end := range timeline.Ends {
 		steps, err := trace.Check(end, every)
 		if err != nil {
@@ -167,38 +168,16 @@ func verify(out io.Writer, trace *timeline.Trace, every bool) error {
 			return fmt.Errorf("%s: VIOLATION at the %s: %w", trace.Title, end, err)
 		}
 		count += len(trace.States(end))
-		for _, step := range steps {
-			notes[step.Note]++
-		}
+		all = append(all, steps...)
 	}
-	if count > 0 {
-		paragraph(out, claim(count, notes, every))
+	switch {
+	case count > 0 && every:
+		paragraph(out, states.Claim(all))
+	case count > 0:
+		paragraph(out, fmt.Sprintf("The %d states that were read can follow one another by RFC 9293, figure 5; "+
+			"between them others may have been missed.", count))
 	}
 	return nil
-}
-
-// claim says what may be said of states that can follow one another. notes
-// counts the steps by the note of figure 5 that tells of them.
-func claim(count int, notes map[int]int, every bool) string {
-	if !every {
-		return fmt.Sprintf("The %d states that were read can follow one another by RFC 9293, figure 5; "+
-			"between them others may have been missed.", count)
-	}
-	if n := notes[states.SYNCookie]; n > 0 {
-		return fmt.Sprintf("%d of %d changes of state are in RFC 9293, figure 5. LISTEN to ESTABLISHED is not: the kernel kept nothing "+
-			"of the SYN, and sent what it had to know as its own initial number, a SYN cookie (RFC 4987, section 3.6).", count-n, count)
-	}
-	if notes[0] == count {
-		return fmt.Sprintf("All %d changes of state are arrows of RFC 9293, figure 5.", count)
-	}
-	said := fmt.Sprintf("All %d changes of state are in RFC 9293, figure 5: %s", count, recording.Count(notes[0], "arrow"))
-	if n := notes[2]; n > 0 {
-		said += fmt.Sprintf(", and %d by its note 2 (a FIN that acknowledges ours as well)", n)
-	}
-	if n := notes[3]; n > 0 {
-		said += fmt.Sprintf(", and %d by its note 3 (a reset ends every state: section 3.10)", n)
-	}
-	return said + "."
 }
 
 // explainOf takes the segment of -explain apart, or the first SYN, or where

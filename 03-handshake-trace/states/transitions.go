@@ -108,3 +108,27 @@ func Check(read []Read, every bool) ([]Transition, error) {
 	}
 	return steps, nil
 }
+
+// Claim says what may be said of the steps that Check has returned: which are
+// arrows of figure 5, and which only its notes tell of.
+func Claim(steps []Transition) string {
+	notes := map[int]int{}
+	for _, step := range steps {
+		notes[step.Note]++
+	}
+	if notes[0] == len(steps) {
+		return fmt.Sprintf("All %d changes of state are arrows of RFC 9293, figure 5.", len(steps))
+	}
+	plural := "s"
+	if notes[0] == 1 {
+		plural = ""
+	}
+	said := fmt.Sprintf("All %d changes of state are in RFC 9293, figure 5: %d arrow%s", len(steps), notes[0], plural)
+	if n := notes[2]; n > 0 {
+		said += fmt.Sprintf(", and %d by its note 2 (a FIN that acknowledges ours as well)", n)
+	}
+	if n := notes[3]; n > 0 {
+		said += fmt.Sprintf(", and %d by its note 3 (a reset ends every state: section 3.10)", n)
+	}
+	return said + "."
+}

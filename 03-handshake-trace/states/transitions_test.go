@@ -89,6 +89,20 @@ func TestFollows(t *testing.T) {
 	assert.False(t, ok)
 }
 
+func TestClaim(t *testing.T) {
+	arrow, both, reset := Transition{}, Transition{Note: 2}, Transition{Note: 3}
+	for _, test := range []struct {
+		steps []Transition
+		want  string
+	}{
+		{[]Transition{arrow, arrow}, "All 2 changes of state are arrows of RFC 9293, figure 5."},
+		{[]Transition{arrow, both}, "All 2 changes of state are in RFC 9293, figure 5: 1 arrow, and 1 by its note 2 (a FIN that acknowledges ours as well)."},
+		{[]Transition{arrow, arrow, reset, reset}, "All 4 changes of state are in RFC 9293, figure 5: 2 arrows, and 2 by its note 3 (a reset ends every state: section 3.10)."},
+	} {
+		assert.Equal(t, test.want, Claim(test.steps))
+	}
+}
+
 func TestNames(t *testing.T) {
 	assert.Equal(t, "SYN_RECV", FromKernel(3).String())
 	assert.Equal(t, "SYN_RECV", FromKernel(12).String(), "TCP_NEW_SYN_RECV")
