@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"net/netip"
+	"slices"
 	"time"
 
 	"example.com/socket-tutorial/03-handshake-trace/loopback"
@@ -22,8 +23,9 @@ type connections struct {
 	port  uint16
 	start time.Time
 	now   map[pair]*connection // the one that has the pair now
-	all   []*connection        // that are not shown to their end, as they began
+	all   []*connection        // that are not shown to their end, as they began; and some that are
 	count int
+	queue int // events that wait in all of them
 }
 
 func newConnections(port uint16, start time.Time) *connections {
@@ -68,7 +70,9 @@ func (cs *connections) note(at time.Duration, packet loopback.Packet) *connectio
 	c := cs.of(addresses, from, s)
 	if !c.listed { // it has ended, and something comes late
 		c.listed = true
-		cs.all = append(cs.all, c)
+		if !slices.Contains(cs.all, c) {
+			cs.all = append(cs.all, c)
+		}
 	}
 	c.last = at
 	seen := c.NoteSegment(from, at, packet.Data, s)
@@ -112,8 +116,10 @@ func (cs *connections) begin(addresses pair) *connection {
 	c := &connection{Recorder: timeline.NewRecorder(fmt.Sprintf("%s → %s", addresses.client, addresses.server)), number: cs.count}
 	c.Start, c.Seen = cs.start, "live on this machine's lo"
 	c.Address = [2]netip.AddrPort{addresses.client, addresses.server}
-	c.Live = func(e timeline.Event) { c.waiting = append(c.waiting, event{Event: e}) }
+	c.Live = func(e timeline.Event) { cs.wait(c, event{Event: e}) }
 	cs.now[addresses] = c
+	cs.all = append(cs.all, c)
+	c.listed = true
 	return c
 }
 
@@ -121,22 +127,39 @@ func (cs *connections) begin(addresses pair) *connection {
 // port are missing. Nobody knows whose they were.
 func (cs *connections) noteGap(at time.Duration, missing int) {
 	for _, c := range cs.all {
-		if !c.ended() {
+		if c.listed && !c.ended() {
 			c.missing += missing
-			c.remark(at, fmt.Sprintf("✂ %d segments of this port are missing here: they came too fast ✂", missing))
+			cs.remark(c, at, fmt.Sprintf("✂ %d segments of this port are missing here: they came too fast ✂", missing))
 		}
 	}
 }
 
-func (c *connection) remark(at time.Duration, text string) {
-	c.waiting = append(c.waiting, event{timeline.Event{At: at}, text})
+func (cs *connections) remark(c *connection, at time.Duration, text string) {
+	cs.wait(c, event{timeline.Event{At: at}, text})
+}
+
+// wait has an event wait until it is drawn.
+func (cs *connections) wait(c *connection, e event) {
+	c.waiting = append(c.waiting, e)
+	cs.queue++
+}
+
+// unlist forgets a connection that was shown to its end.
+func (cs *connections) unlist(c *connection) {
+	c.listed = false
+	for len(cs.all) > 0 && !cs.all[0].listed {
+		cs.all = cs.all[1:]
+	}
+	if len(cs.all) > 0 && cs.all[len(cs.all)-1] == c {
+		cs.all = cs.all[:len(cs.all)-1]
+	}
 }
 
 // lately returns the connections whose states may have changed.
 func (cs *connections) lately(now time.Duration) map[*connection]bool {
 	found := map[*connection]bool{}
 	for _, c := range cs.all {
-		if !c.over && now-c.last < 3*afterwards {
+		if c.listed && !c.over && now-c.last < 3*afterwards {
 			found[c] = true
 		}
 	}
@@ -164,14 +187,14 @@ func (c *connection) read(reader *sockdiag.Reader) (r reading) {
 }
 
 // noteStates notes what was read, where it is news.
-func (c *connection) noteStates(at time.Duration, r reading) {
+func (cs *connections) noteStates(c *connection, at time.Duration, r reading) {
 	for _, end := range timeline.Ends {
 		last := c.LastState(end)
 		if r[end] == states.Unread || r[end] == last {
 			continue
 		}
 		if last != states.Unread && !states.Reachable(last, r[end]) {
-			c.remark(at, fmt.Sprintf("VIOLATION: %s after %s is no transition of RFC 9293", r[end], last))
+			cs.remark(c, at, fmt.Sprintf("VIOLATION: %s after %s is no transition of RFC 9293", r[end], last))
 		}
 		c.Note(timeline.Event{At: at, End: end, Kind: timeline.State, State: r[end]})
 	}

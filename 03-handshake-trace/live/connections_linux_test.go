@@ -99,11 +99,11 @@ func TestAListenersStateIsNotAConnections(t *testing.T) {
 	address := netip.MustParseAddrPort(listener.Addr().String())
 	cs := newConnections(address.Port(), time.Now())
 	c := cs.passes(packettest.TCP(client, address, segment.SYN, 1, 0, ""))
-	c.noteStates(0, c.read(reader))
+	cs.noteStates(c, 0, c.read(reader))
 	assert.Empty(t, c.States(timeline.Client))
 	assert.Empty(t, c.States(timeline.Server))
-	c.noteStates(time.Millisecond, reading{states.Established, states.Established})
-	c.noteStates(2*time.Millisecond, c.read(reader))
+	cs.noteStates(c, time.Millisecond, reading{states.Established, states.Established})
+	cs.noteStates(c, 2*time.Millisecond, c.read(reader))
 	assert.Equal(t, []states.State{states.Established, states.Closed}, c.States(timeline.Server))
 	assert.Equal(t, 2*time.Millisecond, c.Events[len(c.Events)-1].At, "when it was read and not when it was noted")
 }
@@ -111,8 +111,8 @@ func TestAListenersStateIsNotAConnections(t *testing.T) {
 func TestAViolationIsRemarked(t *testing.T) {
 	cs := newConnections(server.Port(), time.Now())
 	c := cs.fromClient(segment.SYN, 1)
-	c.noteStates(1, reading{states.TimeWait, states.Unread})
-	c.noteStates(2, reading{states.Established, states.Unread})
+	cs.noteStates(c, 1, reading{states.TimeWait, states.Unread})
+	cs.noteStates(c, 2, reading{states.Established, states.Unread})
 	remarks := 0
 	for _, e := range c.waiting {
 		if e.remark != "" {

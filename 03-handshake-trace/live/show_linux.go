@@ -36,7 +36,7 @@ func newShow(o Options) *show {
 func (s *show) draw(cs *connections, now time.Duration) (again time.Duration) {
 	for {
 		if s.current != nil {
-			s.drawEvents(s.current)
+			s.drawEvents(cs, s.current)
 			if s.finished(s.current, now) {
 				s.leave(cs)
 				continue
@@ -50,7 +50,7 @@ func (s *show) draw(cs *connections, now time.Duration) (again time.Duration) {
 			return 0
 		case next == nil:
 			return afterwards // its states may change, or it may have ended by then
-		case s.current == nil, now-s.current.last > patience, waiting(cs) > waitingMax:
+		case s.current == nil, now-s.current.last > patience, cs.queue > waitingMax:
 			s.turnTo(next)
 		default:
 			return min(patience, afterwards)
@@ -67,18 +67,11 @@ func (s *show) finished(c *connection, now time.Duration) bool {
 // next returns the connection that has waited longest, but the current one.
 func (s *show) next(cs *connections) *connection {
 	for _, c := range cs.all {
-		if c != s.current && len(c.waiting) > 0 {
+		if c != s.current && c.listed && len(c.waiting) > 0 {
 			return c
 		}
 	}
 	return nil
-}
-
-func waiting(cs *connections) (count int) {
-	for _, c := range cs.all {
-		count += len(c.waiting)
-	}
-	return count
 }
 
 // turnTo says which connection the next lines are about.
@@ -94,7 +87,7 @@ func (s *show) turnTo(c *connection) {
 }
 
 // drawEvents draws what waits of a connection, in the order of its time.
-func (s *show) drawEvents(c *connection) {
+func (s *show) drawEvents(cs *connections, c *connection) {
 	slices.SortStableFunc(c.waiting, func(a, b event) int { return cmp.Compare(a.At, b.At) })
 	for _, e := range c.waiting {
 		if e.remark != "" {
@@ -105,6 +98,7 @@ func (s *show) drawEvents(c *connection) {
 		s.ladder.Event(e.Event)
 	}
 	s.ladder.Flush()
+	cs.queue -= len(c.waiting)
 	c.waiting = nil
 	if s.Directory == "" {
 		c.Forget()
@@ -115,8 +109,7 @@ func (s *show) drawEvents(c *connection) {
 func (s *show) leave(cs *connections) {
 	c := s.current
 	s.current = nil
-	cs.all = slices.DeleteFunc(cs.all, func(other *connection) bool { return other == c })
-	c.listed = false
+	cs.unlist(c)
 	s.failed = errors.Join(s.failed, s.save(c))
 }
 
@@ -143,7 +136,7 @@ func (s *show) save(c *connection) error {
 func (s *show) finish(cs *connections) {
 	for {
 		if s.current != nil {
-			s.drawEvents(s.current)
+			s.drawEvents(cs, s.current)
 			s.leave(cs)
 		}
 		if len(cs.all) == 0 {

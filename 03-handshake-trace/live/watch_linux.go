@@ -3,6 +3,8 @@ package live
 import (
 	"errors"
 	"fmt"
+	"os"
+	"os/signal"
 	"sync"
 	"time"
 
@@ -41,6 +43,7 @@ func Watch(o Options) error {
 	w.connections = newConnections(o.Port, w.start)
 	go func() {
 		<-o.Stop
+		signal.Reset(os.Interrupt) // who is in a hurry may say so twice
 		w.stop()
 	}()
 	w.follow()
@@ -132,7 +135,7 @@ func (w *watch) readStates() {
 		overtaken := w.collect()
 		for c, states := range readings {
 			if !overtaken[c] {
-				c.noteStates(at, states)
+				w.connections.noteStates(c, at, states)
 			}
 		}
 		pending = overtaken

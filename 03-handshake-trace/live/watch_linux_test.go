@@ -159,7 +159,7 @@ func TestAGapStandsWhereItIs(t *testing.T) {
 	var out bytes.Buffer
 	show := newShow(Options{Out: &out, Columns: 100, Port: port})
 	show.turnTo(w.connections.all[0])
-	show.drawEvents(w.connections.all[0])
+	show.drawEvents(w.connections, w.connections.all[0])
 	assert.Regexp(t, `(?s)1 SYN .*\n        ✂ \d+ segments of this port are missing here: they came too fast ✂\n$`, out.String())
 }
 
