@@ -216,6 +216,7 @@ type talk struct {
 	r        *rand.Rand
 	port     uint16 // of the client
 	at       time.Duration
+	first    [2]uint32 // after each end's SYN
 	next     [2]uint32 // what each end sends next
 	ack      [2]uint32 // what each end acknowledged last
 	window   [2]uint16
@@ -235,13 +236,23 @@ func (t *talk) plain(end int, sequence uint32, length int) made {
 }
 
 func newTalk(seed uint64) *talk {
-	t := &talk{r: rand.New(rand.NewPCG(seed, 1)), port: uint16(40000 + seed), next: [2]uint32{1001, 5001}, ack: [2]uint32{5001, 1001}, window: [2]uint16{500, 500}}
+	t := &talk{r: rand.New(rand.NewPCG(seed, 1)), port: uint16(40000 + seed), window: [2]uint16{500, 500}}
+	initial := [2]uint32{1000, 5000}
+	if seed%3 == 0 { // the numbers go on at 0 after the last
+		initial = [2]uint32{0xffff_ff00, 0xffff_fff0}
+	}
+	t.first = [2]uint32{initial[0] + 1, initial[1] + 1}
+	t.next, t.ack = t.first, [2]uint32{t.first[1], t.first[0]}
 	scale := []byte("\x02\x04\x05\xb4\x01\x03\x03\x07")
-	t.say(0, made{flags: segment.SYN, sequence: 1000, window: 64240, options: scale})
-	t.at += 2 * time.Millisecond
-	t.say(1, made{flags: segment.SYN | segment.ACK, sequence: 5000, acknowledge: 1001, window: 65160, options: scale})
-	t.at += 8 * time.Millisecond
-	t.say(0, t.plain(0, 1001, 0))
+	for range 1 + seed%2 { // sent once, or again a second later
+		t.say(0, made{flags: segment.SYN, sequence: initial[0], window: 64240, options: scale})
+		t.at += 2*time.Millisecond + time.Duration(seed%2)*time.Second
+	}
+	for range 1 + seed%2 {
+		t.say(1, made{flags: segment.SYN | segment.ACK, sequence: initial[1], acknowledge: t.first[0], window: 65160, options: scale})
+		t.at += 8 * time.Millisecond
+	}
+	t.say(0, t.plain(0, t.first[0], 0))
 	return t
 }
 
@@ -263,7 +274,7 @@ func (t *talk) step() {
 			t.at += 100 * time.Microsecond
 		}
 	case 6: // the last data again, or from the middle of it
-		back := min(uint32(length), t.next[end]-[2]uint32{1001, 5001}[end])
+		back := min(uint32(length), t.next[end]-t.first[end])
 		if back > 1 {
 			t.say(end, t.plain(end, t.next[end]-back, int(back)))
 		}
@@ -297,6 +308,20 @@ func (t *talk) step() {
 		}
 		t.say(end, t.plain(end, t.next[end]-2*uint32(length), length))
 	}
+}
+
+// end closes one direction, with a FIN that is sent again, and resets the other.
+func (t *talk) end() {
+	fin := t.plain(0, t.next[0], 3)
+	fin.flags |= segment.FIN
+	for range 2 {
+		t.say(0, fin)
+		t.at += 300 * time.Millisecond
+	}
+	t.next[0] += 4
+	t.ack[1] = t.next[0]
+	t.say(1, t.plain(1, t.next[1], 0))
+	t.say(1, made{flags: segment.RST | segment.ACK, sequence: t.next[1], acknowledge: t.ack[1]})
 }
 
 // fileOf returns conversations as a capture, one after the other.

@@ -221,6 +221,7 @@ func TestTsharkMarksTheSame(t *testing.T) {
 		for range 100 {
 			one.step()
 		}
+		one.end()
 		talks = append(talks, one)
 	}
 	data := fileOf(talks)
