@@ -7,10 +7,10 @@
 // or another, and of this package:
 //
 //	file                   lines  what it is for
-//	root.go                  142  OpenRoot, Root, File: what the lesson uses
+//	root.go                  149  OpenRoot, Root, File: what the lesson uses
 //	entry.go                  87  Entry, and the order of a listing
-//	portable.go              209  by os.Root, some calls for each folder on the way, on every system
-//	openat2_linux.go         246  by openat2(2), one call for the whole way
+//	portable.go              224  by os.Root, some calls for each folder on the way, on every system
+//	openat2_linux.go         242  by openat2(2), one call for the whole way
 //	entries_linux.go          52  a listing, by one stat for each name
 //	descriptor_linux.go       62  an open file with nothing around it
 //	kept_linux.go            223  keeper: which files are kept between requests

@@ -38,7 +38,7 @@ func nextDescriptor(t *testing.T) int {
 func manyFiles(t *testing.T, n int) *sitetest.Site {
 	t.Helper()
 	s := sitetest.Serve(t, map[string]string{"0": strings.Repeat("x", 16<<10+1)})
-	s.Root.KeepAtOnce()
+	s.Root.KeepAtOnce(t)
 	for i := range n {
 		name := fmt.Sprint(i)
 		if i > 0 {
@@ -58,7 +58,7 @@ func TestAQuarterOfTheDescriptorsIsKept(t *testing.T) {
 			root, err := beneath.OpenRoot(t.TempDir(), false)
 			require.NoError(t, err)
 			defer root.Close()
-			assert.Equal(t, want, root.MostOpened())
+			assert.Equal(t, want, root.MostOpened(t))
 		})
 	}
 }
@@ -85,7 +85,7 @@ func TestKeptFilesAreGivenUp(t *testing.T) {
 // A name is cut from its request's head, and must not hold that in memory.
 func TestKeptNameIsItsOwn(t *testing.T) {
 	s := sitetest.Serve(t, nil)
-	s.Root.KeepAtOnce()
+	s.Root.KeepAtOnce(t)
 	const files, head = 200, 256 << 10
 	var before, after runtime.MemStats
 	runtime.GC()
@@ -98,7 +98,7 @@ func TestKeptNameIsItsOwn(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, f.Close())
 	}
-	kept, _ := s.Root.Kept()
+	kept, _ := s.Root.Kept(t)
 	require.Equal(t, files, kept)
 	runtime.GC()
 	runtime.ReadMemStats(&after)
@@ -108,8 +108,8 @@ func TestKeptNameIsItsOwn(t *testing.T) {
 // A store to a mapped page may move no time: only a maximum age shows it.
 func TestChangeThroughAMappingIsSeen(t *testing.T) {
 	s := sitetest.Serve(t, map[string]string{"f": "before"})
-	s.Root.KeepAtOnce()
-	s.Root.KeepFor(200 * time.Millisecond)
+	s.Root.KeepAtOnce(t)
+	s.Root.KeepFor(t, 200*time.Millisecond)
 	f, err := os.OpenFile(s.Path("f"), os.O_RDWR, 0)
 	require.NoError(t, err)
 	defer f.Close()
@@ -128,17 +128,17 @@ func TestListingsOfEmptyDirectoriesAreDropped(t *testing.T) {
 	for i := range n {
 		require.NoError(t, os.Mkdir(s.Path(fmt.Sprint(i)), 0o755))
 	}
-	s.Root.KeepListings(n / 2)
+	s.Root.KeepListings(t, n/2)
 	require.Eventually(t, func() bool {
 		for i := range n {
 			list(t, s.Root, fmt.Sprint(i))
 		}
-		return s.Root.KeptListings() > 0
+		return s.Root.KeptListings(t) > 0
 	}, time.Minute, 100*time.Millisecond, "they are kept when they were left alone")
 	for i := range n {
 		list(t, s.Root, fmt.Sprint(i))
 	}
-	assert.LessOrEqual(t, s.Root.KeptListings(), n/2)
+	assert.LessOrEqual(t, s.Root.KeptListings(t), n/2)
 }
 
 // Another program has a lease on the file: the kernel tells it that somebody

@@ -32,9 +32,10 @@ func TestKeptFilesAreCorrectAtOnce(t *testing.T) {
 			t.Parallel()
 			first, second, third := strings.Repeat("1", c.length), strings.Repeat("2", c.length), strings.Repeat("3", c.length)
 			s := sitetest.Serve(t, map[string]string{c.name: first})
+			s.Root.Kept(t) // or skip
 			require.Eventually(t, func() bool {
 				require.Equal(t, first, sitetest.BodyOf(s.Get(t, "/"+c.name)))
-				files, bytes := s.Root.Kept()
+				files, bytes := s.Root.Kept(t)
 				return files == 1 && bytes == c.size
 			}, time.Minute, 50*time.Millisecond, "a file left alone is kept")
 			require.Equal(t, first, sitetest.BodyOf(s.Get(t, "/"+c.name)))
@@ -70,7 +71,7 @@ func TestFreshFilesAreNotKept(t *testing.T) {
 
 func TestKeptMemoryIsBounded(t *testing.T) {
 	s := sitetest.Serve(t, nil)
-	s.Root.KeepAtOnce()
+	s.Root.KeepAtOnce(t)
 	content := strings.Repeat("x", 16<<10)
 	s.Write(t, "0", content)
 	for i := range 2100 {
@@ -82,12 +83,12 @@ func TestKeptMemoryIsBounded(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, f.Close())
 	}
-	files, bytes := s.Root.Kept()
+	files, bytes := s.Root.Kept(t)
 	assert.Equal(t, 32<<20/(16<<10+512+4), files)
 	assert.LessOrEqual(t, bytes, 32<<20)
 	s.Write(t, "large", strings.Repeat("x", 256<<10+1))
 	require.Equal(t, "200", sitetest.Status(s.Get(t, "/large")))
-	after, _ := s.Root.Kept()
+	after, _ := s.Root.Kept(t)
 	assert.Equal(t, files, after, "a file of more than 256 KiB is not kept")
 }
 
@@ -95,7 +96,7 @@ func TestKeptDescriptorsAreBounded(t *testing.T) {
 	s := sitetest.Serve(t, map[string]string{"0": strings.Repeat("x", 16<<10+1)})
 	root, err := beneath.OpenRoot(s.Directory, false)
 	require.NoError(t, err)
-	root.KeepAtOnce()
+	root.KeepAtOnce(t)
 	for i := range 300 {
 		name := fmt.Sprint(i)
 		if i > 0 {
@@ -105,7 +106,7 @@ func TestKeptDescriptorsAreBounded(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, f.Close())
 	}
-	files, _ := root.Kept()
+	files, _ := root.Kept(t)
 	assert.Equal(t, 128, files)
 	assert.Equal(t, 128, openFiles(t, s), "what is not kept is closed")
 	require.NoError(t, root.Close())
@@ -117,7 +118,7 @@ func TestKeptDescriptorsAreBounded(t *testing.T) {
 func TestKeptDescriptorIsShared(t *testing.T) {
 	content := strings.Repeat("0123456789", 10_000)
 	s := sitetest.Serve(t, map[string]string{"f": content})
-	s.Root.KeepAtOnce()
+	s.Root.KeepAtOnce(t)
 	var group sync.WaitGroup
 	for i := range 20 {
 		group.Go(func() {
@@ -134,7 +135,7 @@ func TestKeptDescriptorIsShared(t *testing.T) {
 func TestForgottenWhileItIsSent(t *testing.T) {
 	before, after := strings.Repeat("before", 10_000), strings.Repeat("after", 10_000)
 	s := sitetest.Serve(t, map[string]string{"f": before})
-	s.Root.KeepAtOnce()
+	s.Root.KeepAtOnce(t)
 	old, err := s.Root.Open("f")
 	require.NoError(t, err)
 	s.Write(t, "g", after)
@@ -168,14 +169,14 @@ func openFiles(t *testing.T, s *sitetest.Site) (n int) {
 func TestKeptFileIsAFile(t *testing.T) {
 	s := sitetest.Serve(t, map[string]string{"ten": "0123456789", "empty": "", "sub/f": "x", "index.html": "index"})
 	fresh := []string{s.Get(t, "/ten"), s.Get(t, "/empty"), s.Get(t, "/ten", "Range: bytes=2-4\r\n")}
-	s.Root.KeepAtOnce()
+	s.Root.KeepAtOnce(t)
 	for range 3 {
 		assert.Equal(t, fresh, []string{s.Get(t, "/ten"), s.Get(t, "/empty"), s.Get(t, "/ten", "Range: bytes=2-4\r\n")})
 		assert.Equal(t, "404", sitetest.Status(s.Get(t, "/ten/")))
 		assert.Equal(t, "x", sitetest.BodyOf(s.Get(t, "/sub/f")))
 		assert.Equal(t, "index", sitetest.BodyOf(s.Get(t, "/")))
 	}
-	files, _ := s.Root.Kept()
+	files, _ := s.Root.Kept(t)
 	assert.Equal(t, 4, files)
 	answer := s.Ask(t, strings.Repeat("GET /ten HTTP/1.1\r\nHost: a\r\n\r\n", 2000))
 	assert.Equal(t, 2000, strings.Count(answer, "\r\n\r\n0123456789"), "pipelined beyond the writer's buffer")
@@ -184,7 +185,7 @@ func TestKeptFileIsAFile(t *testing.T) {
 // A link that takes the place of a kept file is no file.
 func TestKeptNameBecomesALink(t *testing.T) {
 	s := sitetest.Serve(t, map[string]string{"f": "inside", "../secret/f": "outside"})
-	s.Root.KeepAtOnce()
+	s.Root.KeepAtOnce(t)
 	require.Equal(t, "inside", sitetest.BodyOf(s.Get(t, "/f")))
 	require.NoError(t, os.Rename(s.Path("f"), s.Path("../secret/f")))
 	require.NoError(t, os.Symlink("../secret/f", s.Path("f")))
@@ -195,7 +196,7 @@ func TestKeptNameBecomesALink(t *testing.T) {
 // directory on the way: the file has not changed at all.
 func TestDirectoryOfAKeptFileBecomesALink(t *testing.T) {
 	s := sitetest.Serve(t, map[string]string{"a/b/f": "inside"})
-	s.Root.KeepAtOnce()
+	s.Root.KeepAtOnce(t)
 	require.Equal(t, "inside", sitetest.BodyOf(s.Get(t, "/a/b/f")))
 	require.NoError(t, os.Rename(s.Path("a"), s.Path("../moved")))
 	require.NoError(t, os.Symlink("../moved", s.Path("a")))
@@ -209,10 +210,11 @@ func TestDirectoryOfAKeptFileBecomesALink(t *testing.T) {
 // A listing that is kept has the names of now; sizes may be a second late.
 func TestKeptListing(t *testing.T) {
 	s := sitetest.Serve(t, map[string]string{"f": "", "sub/g": ""})
+	s.Root.KeptListings(t) // or skip
 	then := time.Now()
 	require.Eventually(t, func() bool {
 		sitetest.List(t, s.Get(t, "/"))
-		return s.Root.KeptListings() == 1
+		return s.Root.KeptListings(t) == 1
 	}, time.Minute, 50*time.Millisecond, "a directory left alone is kept")
 	require.GreaterOrEqual(t, time.Since(then), 2*time.Second)
 

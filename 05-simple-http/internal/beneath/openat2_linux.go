@@ -153,13 +153,9 @@ func (r *kernelRoot) lstat(name string) (stat unix.Stat_t, err error) {
 	return stat, err
 }
 
-// How often an open that the kernel asks to repeat is repeated at once, and how
-// long after that with a pause between.
-const (
-	attemptsAtOnce = 100
-	leasePatience  = 10 * time.Second
-	leasePause     = 10 * time.Millisecond
-)
+// attemptsAtOnce is how often an open that the kernel asks to repeat is repeated
+// without a pause.
+const attemptsAtOnce = 100
 
 // openat2 tries again where the kernel says EAGAIN: something was renamed while
 // a ".." in a link was resolved, or another program has a lease on the file, of

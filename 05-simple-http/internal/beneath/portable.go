@@ -1,6 +1,7 @@
 package beneath
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 )
 
 // portableRoot resolves names with the standard library alone: some calls for
@@ -111,7 +113,20 @@ func (r *portableRoot) open(name string) (*File, error) {
 	}, nil
 }
 
+// openFile waits for another program's lease on the file, as kernelRoot does.
 func (r *portableRoot) openFile(local string) (*os.File, error) {
+	for deadline := time.Now().Add(leasePatience); ; time.Sleep(leasePause) {
+		f, err := r.openFileOnce(local)
+		if !errors.Is(err, syscall.EAGAIN) {
+			return f, err
+		}
+		if time.Now().After(deadline) {
+			return nil, &fs.PathError{Op: "openat", Path: local, Err: ErrBusy}
+		}
+	}
+}
+
+func (r *portableRoot) openFileOnce(local string) (*os.File, error) {
 	root, err := r.enter()
 	if err != nil {
 		return nil, err

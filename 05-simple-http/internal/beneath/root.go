@@ -70,6 +70,13 @@ var (
 	ErrBusy = errors.New("another program holds the file")
 )
 
+// How long Open waits for another program's lease on a file, and with what pause
+// it asks again.
+const (
+	leasePatience = 10 * time.Second
+	leasePause    = 10 * time.Millisecond
+)
+
 // asGone makes an ErrGone of an error of finding the root, which is at path. A
 // process that can open nothing more, or a root that was closed, is another matter.
 func asGone(path string, err error) error {
