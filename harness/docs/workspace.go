@@ -75,7 +75,7 @@ func (w *workspace) build(steps []step) error {
 				continue
 			}
 			program := filepath.Join(w.bin, "program-"+strings.ReplaceAll(strings.Trim(m[1], "./"), "/", "-"))
-			cmd := exec.Command("go", "build", "-o", program, m[1])
+			cmd := exec.Command("go", "build", "-ldflags=-s -w", "-o", program, m[1])
 			cmd.Dir = w.root
 			if out, err := cmd.CombinedOutput(); err != nil {
 				return fmt.Errorf("go build %s: %v\n%s", m[1], err, out)

@@ -146,7 +146,7 @@ func build(t *testing.T, bin, folder string) string {
 	if _, err := os.Stat(program); err == nil {
 		return program
 	}
-	cmd := exec.Command("go", "build", "-o", program, ".")
+	cmd := exec.Command("go", "build", "-ldflags=-s -w", "-o", program, ".")
 	cmd.Dir = filepath.Join("..", "..", folder)
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, "%s", out)
