@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"example.com/socket-tutorial/03-handshake-trace/namespace"
 	"example.com/socket-tutorial/03-handshake-trace/scenario"
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/states"
@@ -93,10 +94,14 @@ func TestNothingIsLeftBehind(t *testing.T) {
 func TestLineSaysWhy(t *testing.T) {
 	wire := allMeans[0]
 	wire.options.Delay = 50 * time.Millisecond
-	assert.Equal(t, "Observed on a wire between two network namespaces, TUN devices, 50ms each way.", wire.Line())
+	asRoot := ""
+	if namespace.InChild() {
+		asRoot = ", as root of a user namespace"
+	}
+	assert.Equal(t, "Observed on a wire between two network namespaces, TUN devices, 50ms each way"+asRoot+".", wire.Line())
 	lo := allMeans[3]
 	lo.why = "unshare CLONE_NEWNET: operation not permitted"
 	line := lo.Line()
-	assert.Contains(t, line, "Observed on this machine's lo (no better way: unshare CLONE_NEWNET: operation not permitted")
+	assert.Contains(t, line, "Observed on this machine's lo"+asRoot+" (no better way: unshare CLONE_NEWNET: operation not permitted")
 	assert.Equal(t, os.Geteuid() != 0, strings.Contains(line, "run with sudo"))
 }

@@ -32,19 +32,15 @@ var settings = []struct {
 
 func TestUnderOtherSettings(t *testing.T) {
 	t.Parallel()
-	m := allMeans[0]
-	m.options = Options{Delay: 50 * time.Millisecond, Settings: map[string]string{"ipv4/tcp_sack": "1"}}
-	if err := m.try(); err != nil {
-		t.Skipf("%s: %v", m.seen, err)
-	}
+	wire := theWire(t, Options{Delay: 50 * time.Millisecond})
 	type result struct {
 		trace *timeline.Trace
 		err   error
 	}
 	begin := func(values map[string]string, s scenario.Scenario) chan result {
 		done := make(chan result, 1)
-		m := allMeans[0]
-		m.options = Options{Delay: 50 * time.Millisecond, Settings: values}
+		m := wire
+		m.options.Settings = values
 		go func() {
 			trace, err := m.Observe(s, nil)
 			done <- result{trace, err}

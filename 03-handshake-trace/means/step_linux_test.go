@@ -19,26 +19,21 @@ import (
 // the most part, so all of them run at once: more than t.Parallel would allow.
 type steps struct {
 	*testing.T
+	wire   Means
 	traces map[string]chan *timeline.Trace
 }
 
 func newSteps(t *testing.T) *steps {
-	m := allMeans[0]
-	m.options = Options{Step: true}
-	if err := m.try(); err != nil {
-		t.Skipf("%s: %v", m.seen, err)
-	}
-	return &steps{t, map[string]chan *timeline.Trace{}}
+	m := theWire(t, Options{Delay: 50 * time.Millisecond, Step: true})
+	return &steps{t, m, map[string]chan *timeline.Trace{}}
 }
 
 // begin begins a run of a scenario in which the segments are lost that lose says.
 func (runs *steps) begin(name string, s scenario.Scenario, lose func(*timeline.Segment) bool) {
 	result := make(chan *timeline.Trace, 1)
 	runs.traces[name] = result
-	m := allMeans[0]
-	m.options = Options{Delay: 50 * time.Millisecond, Step: true}
 	go func() {
-		trace, err := m.Observe(s, func(recorder *timeline.Recorder) func(*timeline.Segment) bool {
+		trace, err := runs.wire.Observe(s, func(recorder *timeline.Recorder) func(*timeline.Segment) bool {
 			return func(segment *timeline.Segment) bool {
 				switch {
 				case segment.Number <= 2:
@@ -118,10 +113,8 @@ func TestSteppedSlowlyWithALoss(t *testing.T) {
 // seen can be shown.
 func TestAnUnansweredQuestionEndsWithTheClient(t *testing.T) {
 	t.Parallel()
-	newSteps(t)
-	m := allMeans[0]
-	m.options = Options{Delay: 10 * time.Millisecond, Step: true, Settings: map[string]string{
-		"ipv4/tcp_syn_retries": "1", "ipv4/tcp_syn_linear_timeouts": "0"}}
+	m := theWire(t, Options{Delay: 10 * time.Millisecond, Step: true, Settings: map[string]string{
+		"ipv4/tcp_syn_retries": "1", "ipv4/tcp_syn_linear_timeouts": "0"}})
 	asked, never := make(chan bool, 1), make(chan bool)
 	defer close(never)
 	echo, _ := scenario.Find("echo")
