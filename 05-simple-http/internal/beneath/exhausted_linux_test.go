@@ -123,6 +123,7 @@ func TestChangeThroughAMappingIsSeen(t *testing.T) {
 }
 
 func TestListingsOfEmptyDirectoriesAreDropped(t *testing.T) {
+	t.Parallel()
 	s := sitetest.Serve(t, nil)
 	const n = 50
 	for i := range n {

@@ -122,7 +122,7 @@ func TestKeptDescriptorIsShared(t *testing.T) {
 	var group sync.WaitGroup
 	for i := range 20 {
 		group.Go(func() {
-			for range 50 {
+			for range 10 {
 				assert.Equal(t, content, sitetest.BodyOf(s.Get(t, "/f")))
 				assert.Equal(t, content[i*1000:], sitetest.BodyOf(s.Get(t, "/f", fmt.Sprintf("Range: bytes=%d-\r\n", i*1000))))
 			}
@@ -209,6 +209,7 @@ func TestDirectoryOfAKeptFileBecomesALink(t *testing.T) {
 
 // A listing that is kept has the names of now; sizes may be a second late.
 func TestKeptListing(t *testing.T) {
+	t.Parallel()
 	s := sitetest.Serve(t, map[string]string{"f": "", "sub/g": ""})
 	s.Root.KeptListings(t) // or skip
 	then := time.Now()
