@@ -81,3 +81,25 @@ func makeCertificate(t *testing.T) (certificate, key, fingerprint string) {
 	require.NoError(t, os.WriteFile(key, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: packed}), 0o600))
 	return certificate, key, base64.StdEncoding.EncodeToString(hash[:])
 }
+
+// Who edits a file and comes back to its page sees that file, and not what the
+// browser has kept: not even when size and date are the same.
+func TestEditedPageIsSeen(t *testing.T) {
+	folder := t.TempDir()
+	page := filepath.Join(folder, "index.html")
+	saved := time.Date(2015, 6, 1, 11, 42, 33, 0, time.UTC)
+	save := func(text string) {
+		require.NoError(t, os.WriteFile(page, []byte(`<!DOCTYPE html><html lang="en"><title>page</title><p>`+text), 0o644))
+		require.NoError(t, os.Chtimes(page, saved, saved))
+	}
+	tb := newTab(t)
+	save("first")
+	root := serve(t, "05-simple-http", "-directory", folder)
+	for _, text := range []string{"first", "other", "third"} {
+		save(text)
+		for range 2 { // the second time from what is kept, after it has asked
+			tb.look(t, views[2], root)
+			require.Eventually(t, func() bool { return tb.shows(text) }, 30*time.Second, 20*time.Millisecond, text)
+		}
+	}
+}
