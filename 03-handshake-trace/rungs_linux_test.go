@@ -1,11 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
@@ -49,6 +51,21 @@ func TestWithoutNamespacesARecordingIsShown(t *testing.T) {
 	assert.Contains(t, stdout, "NOT OBSERVED HERE, but recorded")
 	assert.Contains(t, stdout, "ESTABLISHED")
 	assert.NotContains(t, stdout, "VIOLATION")
+}
+
+// Where not even lo works, what was seen is shown, and the run ends although
+// the server would wait for ever.
+func TestWithoutALoopbackTheRunEnds(t *testing.T) {
+	cmd := under(t, []string{"unshare", "--user", "--map-root-user", "--net"},
+		`echo 0 > /proc/sys/user/max_user_namespaces; exec setpriv --bounding-set=-all --inh-caps=-all "$0" "$@"`)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	started := time.Now()
+	var exit *exec.ExitError
+	require.ErrorAs(t, cmd.Run(), &exit, "%s", &stdout)
+	assert.Less(t, time.Since(started), 30*time.Second)
+	assert.Contains(t, stdout.String(), "connect() = ENETUNREACH")
+	assert.Equal(t, "03-handshake-trace: echo: the run did not come to its end: the server waits in accept(3)\n", stderr.String())
 }
 
 func TestWithoutNamespacesTheWireIsRefused(t *testing.T) {
