@@ -168,7 +168,7 @@ func (cs *connections) lately(now time.Duration) map[*connection]bool {
 
 // reading is what was read of both ends. An end of which nothing can be said
 // is Unread.
-type reading [2]states.State
+type reading [2]sockdiag.Socket
 
 // read asks for the states of both ends. A listener's is nobody's state: where
 // it answers, or nobody does, there is no connection any more, if there was one.
@@ -178,24 +178,30 @@ func (c *connection) read(reader *sockdiag.Reader) (r reading) {
 		gone := err == nil && socket.Listener || errors.Is(err, sockdiag.ErrNone)
 		switch {
 		case gone && c.LastState(end) != states.Unread:
-			r[end] = states.Closed
+			r[end].State = states.Closed
 		case err == nil && !gone:
-			r[end] = socket.State
+			r[end] = socket
 		}
 	}
 	return r
 }
 
-// noteStates notes what was read, where it is news.
+// noteStates notes what was read of states and queues, where it is news.
 func (cs *connections) noteStates(c *connection, at time.Duration, r reading) {
 	for _, end := range timeline.Ends {
-		last := c.LastState(end)
-		if r[end] == states.Unread || r[end] == last {
+		state, last := r[end].State, c.LastState(end)
+		if state == states.Unread {
 			continue
 		}
-		if last != states.Unread && !states.Reachable(last, r[end]) {
-			cs.remark(c, at, fmt.Sprintf("VIOLATION: %s after %s is no transition of RFC 9293", r[end], last))
+		if queues := (timeline.Queues{Receive: r[end].Receive, Send: r[end].Send}); queues != c.LastQueues(end) {
+			c.Note(timeline.Event{At: at, End: end, Kind: timeline.Queued, Queues: &queues})
 		}
-		c.Note(timeline.Event{At: at, End: end, Kind: timeline.State, State: r[end]})
+		if state == last {
+			continue
+		}
+		if last != states.Unread && !states.Reachable(last, state) {
+			cs.remark(c, at, fmt.Sprintf("VIOLATION: %s after %s is no transition of RFC 9293", state, last))
+		}
+		c.Note(timeline.Event{At: at, End: end, Kind: timeline.State, State: state})
 	}
 }

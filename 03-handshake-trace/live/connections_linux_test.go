@@ -102,17 +102,35 @@ func TestAListenersStateIsNotAConnections(t *testing.T) {
 	cs.noteStates(c, 0, c.read(reader))
 	assert.Empty(t, c.States(timeline.Client))
 	assert.Empty(t, c.States(timeline.Server))
-	cs.noteStates(c, time.Millisecond, reading{states.Established, states.Established})
+	cs.noteStates(c, time.Millisecond, reading{{State: states.Established}, {State: states.Established}})
 	cs.noteStates(c, 2*time.Millisecond, c.read(reader))
 	assert.Equal(t, []states.State{states.Established, states.Closed}, c.States(timeline.Server))
 	assert.Equal(t, 2*time.Millisecond, c.Events[len(c.Events)-1].At, "when it was read and not when it was noted")
 }
 
+// What waits in a socket is noted with its state, at the time of both.
+func TestQueuesAreNoted(t *testing.T) {
+	cs := newConnections(server.Port(), time.Now())
+	c := cs.fromClient(segment.SYN, 1)
+	unread := reading{timeline.Server: {State: states.Established, Receive: 19}}
+	cs.noteStates(c, 2*time.Millisecond, unread)
+	cs.noteStates(c, 3*time.Millisecond, unread)
+	var noted []timeline.Event
+	for _, e := range c.Events {
+		if e.Kind == timeline.Queued {
+			noted = append(noted, e)
+		}
+	}
+	require.Len(t, noted, 1)
+	assert.Equal(t, timeline.Queues{Receive: 19}, *noted[0].Queues)
+	assert.Equal(t, 2*time.Millisecond, noted[0].At)
+}
+
 func TestAViolationIsRemarked(t *testing.T) {
 	cs := newConnections(server.Port(), time.Now())
 	c := cs.fromClient(segment.SYN, 1)
-	cs.noteStates(c, 1, reading{states.TimeWait, states.Unread})
-	cs.noteStates(c, 2, reading{states.Established, states.Unread})
+	cs.noteStates(c, 1, reading{{State: states.TimeWait}})
+	cs.noteStates(c, 2, reading{{State: states.Established}})
 	remarks := 0
 	for _, e := range c.waiting {
 		if e.remark != "" {
