@@ -4,6 +4,7 @@ import (
 	"bytes"
 	_ "embed"
 	"encoding/json"
+	"slices"
 
 	"example.com/socket-tutorial/03-handshake-trace/explain"
 	"example.com/socket-tutorial/03-handshake-trace/states"
@@ -77,6 +78,14 @@ func fields(s *timeline.Segment) []field {
 		}
 	}
 	return shown
+}
+
+// withoutRepetitions leaves out what -step has kept back: it never was on the
+// wire that the page plays.
+func withoutRepetitions(trace *timeline.Trace) *timeline.Trace {
+	played := *trace
+	played.Events = slices.DeleteFunc(slices.Clone(trace.Events), func(e timeline.Event) bool { return e.Kind == timeline.Repeated })
+	return &played
 }
 
 // cut returns as much of a trace as a page has room for, and how many segments

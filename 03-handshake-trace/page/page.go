@@ -47,7 +47,7 @@ func Write(w io.Writer, trace *timeline.Trace) error { return WriteBeginning(w, 
 // WriteBeginning writes the beginning of a connection, of which so many segments
 // more follow.
 func WriteBeginning(w io.Writer, trace *timeline.Trace, more int) error {
-	shown, omitted := cut(trace)
+	shown, omitted := cut(withoutRepetitions(trace))
 	omitted += more
 	about := content{
 		frame:  player,

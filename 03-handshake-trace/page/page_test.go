@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -221,4 +222,22 @@ func TestDiagramHasEveryState(t *testing.T) {
 			assert.True(t, strings.Contains(diagram, state.String()+": ["), "%v", state)
 		}
 	}
+}
+
+// What was kept back while somebody held a segment is not played: it never was
+// on the wire.
+func TestWhatWasKeptBackIsNotPlayed(t *testing.T) {
+	trace := recorded(t, "refused")
+	var plain, stepped bytes.Buffer
+	require.NoError(t, Write(&plain, trace))
+	syn := trace.Segments()[0]
+	for i, event := range trace.Events {
+		if event.Kind == timeline.Arrive && event.Segment == syn {
+			repeated := timeline.Event{At: event.At, Kind: timeline.Repeated, Segment: syn}
+			trace.Events = slices.Insert(trace.Events, i, repeated)
+			break
+		}
+	}
+	require.NoError(t, Write(&stepped, trace))
+	assert.Equal(t, plain.String(), stepped.String())
 }
