@@ -51,6 +51,7 @@ func TestApp(t *testing.T) {
 
 	t.Run("a form", func(t *testing.T) {
 		assert.Contains(t, server.ask(t, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"), "<h1>hello world</h1>")
+		assert.Contains(t, server.ask(t, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"), `<a href="/count">`)
 	})
 	t.Run("a form that was sent, with a name that is no markup", func(t *testing.T) {
 		assert.Contains(t, server.ask(t, "POST /greet HTTP/1.1\r\nHost: h\r\nConnection: close\r\n"+
@@ -62,8 +63,14 @@ func TestApp(t *testing.T) {
 		assert.True(t, strings.HasSuffix(answer, "\r\n\r\n2\r\n1\n\r\n2\r\n2\n\r\n2\r\n3\n\r\n2\r\n4\n\r\n2\r\n5\n\r\n0\r\n\r\n"), answer)
 	})
 	t.Run("what the mux does not know", func(t *testing.T) {
-		assert.Contains(t, server.ask(t, "GET /nope HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"), "HTTP/1.1 404 Not Found\r\n")
-		assert.Contains(t, server.ask(t, "DELETE /greet HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"), "HTTP/1.1 405 Method Not Allowed\r\n")
+		answer := server.ask(t, "GET /nope HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+		assert.Contains(t, answer, "HTTP/1.1 404 Not Found\r\n")
+		assert.Contains(t, answer, "Content-Type: text/html; charset=utf-8\r\n")
+		assert.Contains(t, answer, `<h1>404 Not Found</h1>`)
+		assert.Contains(t, answer, `<a href="/">`)
+		answer = server.ask(t, "DELETE /greet HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+		assert.Contains(t, answer, "HTTP/1.1 405 Method Not Allowed\r\n")
+		assert.Contains(t, answer, "Allow: POST\r\n")
 	})
 	server.stop(t)
 }

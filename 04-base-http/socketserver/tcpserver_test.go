@@ -348,7 +348,9 @@ func TestAcceptHasFilesReleased(t *testing.T) {
 	var released atomic.Int32
 	server.ReleaseFiles = func() { released.Add(1) }
 	shutdown := serve(t, server)
-	assert.Equal(t, "hello\n", say(t, dial(t, server), "hello\n"))
+	conn := dial(t, server)
+	assert.Equal(t, "hello\n", say(t, conn, "hello\n"))
+	conn.Close()
 	shutdown()
 	assert.EqualValues(t, 1, released.Load())
 }

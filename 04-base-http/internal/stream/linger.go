@@ -14,11 +14,14 @@ import (
 // acknowledged everything. Linger returns the error of sending, one that is an
 // [os.ErrDeadlineExceeded] if the client has stalled.
 func (r *Reader) Linger(wait time.Duration) error {
-	if err := r.out.Flush(); err != nil {
+	conn, ok := r.conn.(interface{ CloseWrite() error })
+	if !ok {
+		return r.out.Flush()
+	}
+	if err := r.out.flush(msgMore); err != nil { // more: the end, in the same segment
 		return err
 	}
-	conn, ok := r.conn.(interface{ CloseWrite() error })
-	if !ok || conn.CloseWrite() != nil {
+	if conn.CloseWrite() != nil {
 		return nil
 	}
 	for taken := newProgress(r.conn); ; {
