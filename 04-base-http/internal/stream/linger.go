@@ -14,14 +14,11 @@ import (
 // acknowledged everything. Linger returns the error of sending, one that is an
 // [os.ErrDeadlineExceeded] if the client has stalled.
 func (r *Reader) Linger(wait time.Duration) error {
-	conn, ok := r.conn.(interface{ CloseWrite() error })
-	if !ok {
-		return r.out.Flush()
-	}
-	if err := r.out.flush(msgMore); err != nil { // more: the end, in the same segment
+	if err := r.out.Flush(); err != nil {
 		return err
 	}
-	if conn.CloseWrite() != nil {
+	conn, ok := r.conn.(interface{ CloseWrite() error })
+	if !ok || conn.CloseWrite() != nil {
 		return nil
 	}
 	for taken := newProgress(r.conn); ; {

@@ -19,7 +19,7 @@ func (w *Writer) sendFile(file seekable, src *io.LimitedReader) (total int64, er
 	if err != nil {
 		return 0, errNoSendfile
 	}
-	w.flush(msgMore)
+	w.Flush()
 	controlErr := raw.Control(func(fd uintptr) {
 		total, err = w.sendDescriptor(int(fd), offset, src)
 	})

@@ -10,7 +10,7 @@ func (w *Writer) sendFile(file seekable, src *io.LimitedReader) (total int64, er
 	if _, err := file.Seek(0, io.SeekCurrent); err != nil {
 		return 0, errNoSendfile
 	}
-	w.flush(msgMore)
+	w.Flush()
 	for src.N > 0 && w.err == nil {
 		piece := &io.LimitedReader{R: src.R, N: min(src.N, pieceSize)}
 		watch := startWatch(w.conn, w.timeout)

@@ -8,8 +8,6 @@ type (
 	nonblockingWriter struct{}
 )
 
-const msgMore = 0
-
 func (r *Reader) readOnce() error { return r.readWaiting() }
 
-func (w *Writer) sendOnce(p []byte, flags int) (int, error) { return w.writeWaiting(p) }
+func (w *Writer) sendOnce(p []byte) (int, error) { return w.writeWaiting(p) }

@@ -56,7 +56,7 @@ func (w *Writer) Write(p []byte) (n int, err error) {
 	rest := p
 	for len(rest) > 0 && w.err == nil {
 		if w.n == 0 && len(rest) >= writeBufferSize {
-			rest = w.sendAll(rest, 0)
+			rest = w.sendAll(rest)
 		} else {
 			rest = put(w, rest)
 		}
@@ -91,12 +91,9 @@ func put[T string | []byte](w *Writer, p T) (rest T) {
 func (w *Writer) Err() error { return w.err }
 
 // Flush sends what is buffered.
-func (w *Writer) Flush() error { return w.flush(0) }
-
-// flush sends what is buffered, with flags of send(2).
-func (w *Writer) flush(flags int) error {
+func (w *Writer) Flush() error {
 	if w.n > 0 {
-		w.sendAll(w.buf[:w.n], flags)
+		w.sendAll(w.buf[:w.n])
 	}
 	if w.buf != nil {
 		writeBuffers.Put(w.buf)
@@ -106,9 +103,9 @@ func (w *Writer) flush(flags int) error {
 }
 
 // sendAll sends p, and returns what an error left of it.
-func (w *Writer) sendAll(p []byte, flags int) (rest []byte) {
+func (w *Writer) sendAll(p []byte) (rest []byte) {
 	for len(p) > 0 && w.err == nil {
-		n, err := w.sendOnce(p, flags)
+		n, err := w.sendOnce(p)
 		p, w.err = p[n:], err
 		w.sent += int64(n)
 	}

@@ -14,8 +14,7 @@ type nonblockingWriter struct {
 	send func(socket uintptr) (n int, err error) // the Writer's sendBytes, bound once
 	call func(socket uintptr) (n int, err error) // what is tried
 
-	p     []byte // what sendBytes sends
-	flags int
+	p []byte // what sendBytes sends
 
 	watch *watch // of a client that is waited for
 	tried struct {
@@ -35,21 +34,21 @@ func (w *Writer) isSocket() bool {
 
 // sendOnce sends as much of p as the socket takes, and waits if that is
 // nothing.
-func (w *Writer) sendOnce(p []byte, flags int) (n int, err error) {
+func (w *Writer) sendOnce(p []byte) (n int, err error) {
 	if !w.isSocket() {
 		return w.writeWaiting(p)
 	}
-	w.p, w.flags = p, flags
+	w.p = p
 	n, err = w.attempt("send", w.send)
 	w.p = nil
 	return n, err
 }
 
-func (w *Writer) sendBytes(socket uintptr) (n int, err error) { return send(socket, w.p, w.flags) }
+func (w *Writer) sendBytes(socket uintptr) (n int, err error) { return send(socket, w.p) }
 
 // attempt makes the system call of this name, which does not block, until the
-// socket is not full. Only when it is full is there a deadline: most clients
-// never need one.
+// socket is not full. Only then is the client watched: most never let it come to
+// that.
 func (w *Writer) attempt(name string, call func(socket uintptr) (n int, err error)) (n int, err error) {
 	w.call = call
 	err = w.raw.Write(w.try)

@@ -8,10 +8,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// msgMore tells the kernel that more follows at once (send(2)): the head of a
-// response then leaves in one segment with the first bytes of the file.
-const msgMore = unix.MSG_MORE
-
 // recv is recv(2), without waiting. So the scheduler need not prepare for a
 // call that waits, and is not told of it: RawSyscall6, not Syscall6.
 func recv(fd uintptr, p []byte) (int, error) {
@@ -21,9 +17,9 @@ func recv(fd uintptr, p []byte) (int, error) {
 }
 
 // send is send(2), without waiting.
-func send(fd uintptr, p []byte, flags int) (int, error) {
+func send(fd uintptr, p []byte) (int, error) {
 	n, _, errno := unix.RawSyscall6(unix.SYS_SENDTO, fd,
-		uintptr(unsafe.Pointer(unsafe.SliceData(p))), uintptr(len(p)), uintptr(flags)|unix.MSG_DONTWAIT|unix.MSG_NOSIGNAL, 0, 0)
+		uintptr(unsafe.Pointer(unsafe.SliceData(p))), uintptr(len(p)), unix.MSG_DONTWAIT|unix.MSG_NOSIGNAL, 0, 0)
 	return count(n, errno)
 }
 

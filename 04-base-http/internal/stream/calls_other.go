@@ -8,9 +8,6 @@ package stream
 
 import "syscall"
 
-// msgMore is Linux's own, and write(2) has no flags.
-const msgMore = 0
-
 // recv receives what is there, without waiting.
 func recv(fd uintptr, p []byte) (n int, err error) {
 	for {
@@ -21,7 +18,7 @@ func recv(fd uintptr, p []byte) (n int, err error) {
 }
 
 // send sends what the socket takes, without waiting.
-func send(fd uintptr, p []byte, _ int) (n int, err error) {
+func send(fd uintptr, p []byte) (n int, err error) {
 	for {
 		// Some systems refuse a count beyond 31 bits.
 		if n, err = syscall.Write(int(fd), p[:min(len(p), 1<<30)]); err != syscall.EINTR {
