@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/socket-tutorial/03-handshake-trace/scenario"
+	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
 )
 
@@ -103,7 +104,11 @@ func TestSteppedSlowlyWithALoss(t *testing.T) {
 		t.Run(fmt.Sprint(number), func(t *testing.T) {
 			trace := <-runs.traces[fmt.Sprint(number)]
 			require.NotNil(t, trace)
-			assert.True(t, trace.Segments()[number-1].Lost)
+			lost := trace.Segments()[number-1]
+			assert.True(t, lost.Lost)
+			if lost.Length > 0 || lost.Flags.Has(segment.SYN) || lost.Flags.Has(segment.FIN) { // ACKs alone are not sent again
+				assert.Contains(t, trace.Lesson[0], fmt.Sprintf("Segment %d, %s, was lost and sent again", number, lost.Flags))
+			}
 			holdToTrace(t, trace)
 		})
 	}

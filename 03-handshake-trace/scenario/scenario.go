@@ -71,10 +71,15 @@ type Sentence func(*timeline.Trace) string
 // lo, and nothing is on its way there for long.
 func (s Scenario) NeedsWire() bool { return s.Lose != nil || s.Together }
 
-// Tells returns the sentences that a trace of this scenario supports.
+// Tells returns the sentences that a trace of this scenario supports. A scenario
+// that loses nothing tells first of what a reader has lost.
 func (s Scenario) Tells(t *timeline.Trace) []string {
 	var said []string
-	for _, sentence := range s.Tell {
+	sentences := s.Tell
+	if s.Lose == nil {
+		sentences = append([]Sentence{sentAgain}, sentences...)
+	}
+	for _, sentence := range sentences {
 		if text := sentence(t); text != "" {
 			said = append(said, text)
 		}
