@@ -6,8 +6,8 @@ import { say } from "./words.js";
 
 const perRow = 16;
 
-// openBytes shows a segment's bytes in a dialog, which gives the focus back to
-// where it was when it is closed.
+// openBytes shows a segment's bytes in a dialog. When that is closed, the focus
+// goes back to where it was; of itself it does not, to an arrow of a picture.
 export function openBytes(segment) {
   const dialog = find("bytes");
   dialog.querySelector("h2").textContent = say("bytes.title", { number: segment.number, flags: segment.flags });
@@ -38,6 +38,8 @@ export function openBytes(segment) {
   });
   dialog.querySelector(".hex").replaceChildren(...rowsOf(cells, letters));
   dialog.querySelector("tbody").replaceChildren(...fields.map(r => r.element));
+  const before = document.activeElement;
+  dialog.addEventListener("close", () => before.focus({ preventScroll: true }), { once: true });
   dialog.showModal();
 }
 

@@ -14,7 +14,7 @@ import (
 // Limits of what a page holds, so that it stays below 250 KB whatever is in a
 // capture.
 const (
-	mostSegments = 40
+	mostSegments = 32
 	mostEvents   = 400
 	mostBytes    = 256 // of a packet, and of a call's data
 )

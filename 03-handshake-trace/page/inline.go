@@ -20,7 +20,7 @@ type frame struct {
 }
 
 var (
-	player = newFrame("element.js", "theme.js", "words.js", "model.js", "layout.js", "ladder.js", "ends.js", "diagram.js", "bytes.js", "quiz.js", "player.js")
+	player = newFrame("element.js", "theme.js", "words.js", "model.js", "layout.js", "ladder.js", "ends.js", "diagram.js", "bytes.js", "predict.js", "quiz.js", "player.js")
 	list   = newFrame("element.js", "theme.js", "words.js", "list.js")
 )
 

@@ -178,7 +178,7 @@ func TestLongTrace(t *testing.T) {
 	}
 	text := written(t, trace)
 	requireStrict(t, text)
-	assert.True(t, strings.Contains(text, "The page plays the first 40 segments; 4960 more are not on it."))
+	assert.True(t, strings.Contains(text, "The page plays the first 32 segments; 4968 more are not on it."))
 	assert.Len(t, packet, len(data.Packet)+60_000, "the trace is as it was")
 
 	empty := written(t, &timeline.Trace{Title: "nothing"})

@@ -19,7 +19,7 @@ const { trace } = data;
 const events = trace.events;
 const layout = layOut(trace);
 const moments = replay(trace, data.transitions);
-const quiz = new Quiz(trace, moments, { play: goOn, point: pointAt, reach });
+const quiz = new Quiz(trace, moments, { play, point: pointAt, place: () => ladder && move(y) });
 
 let y = 0; // where on the layout the page is
 let shown = -1; // how many events have happened, as the page shows
@@ -128,12 +128,13 @@ function frame(now) {
 }
 
 // advance moves on and reports whether there is more to come.
-function advance(to) {
+function advance(wanted) {
+  const to = quiz.until > 0 ? Math.min(wanted, heightOf(quiz.until)) : wanted;
   const from = happened();
   const target = layout.at.findLastIndex(at => at <= to) + 1;
   const stop = quiz.stopsBefore(from, target);
   if (stop) {
-    move(Math.max(y, heightOf(stop.event + 1) - 1));
+    move(Math.max(y, heightOf(stop.before + 1) - 1));
     pause();
     return false;
   }
@@ -148,13 +149,8 @@ function advance(to) {
   return false;
 }
 
-// goOn plays on after an answer; reach goes to an event that was asked about.
-function goOn() { play(); }
-
-function reach(count) { move(heightOf(count)); }
-
-// pointAt shows which segment an answer speaks of.
-function pointAt(segment) { ladder.point(segment); }
+// pointAt shows which segment an answer speaks of; null for none.
+function pointAt(segment) { ladder.point(trace.segments.indexOf(segment)); }
 
 // remember puts the moment into the address.
 function remember() {
@@ -214,7 +210,8 @@ function key(event) {
   if (event.key === " " && target.closest("button, summary, a, select, [role=button]")) return;
   if (event.key.startsWith("Arrow") && target.closest("select")) return;
   const act = keys[event.key] ?? keys[event.key.toLowerCase()];
-  if (act ? act() === false : !quiz.key(event.key)) return;
+  if (act) act();
+  else if (!quiz.key(event.key)) return;
   event.preventDefault();
 }
 

@@ -145,9 +145,12 @@ func (tb *tab) look(t *testing.T, v view, url string) {
 func ask[T any](t *testing.T, tb *tab, script string) T {
 	t.Helper()
 	var answer T
-	tb.run(t, chromedp.Evaluate(script, &answer))
+	tb.run(t, chromedp.Evaluate(script, &answer, awaited))
 	return answer
 }
+
+// awaited has a promise's value returned.
+func awaited(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
 
 // screenshot saves the whole page where SCREENSHOTS says.
 func (tb *tab) screenshot(t *testing.T, name string) {

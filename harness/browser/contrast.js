@@ -35,9 +35,20 @@ function background(element) {
   return layers.reduce((below, layer) => over(layer, below), canvasColor());
 }
 
+// A text in a picture stands on the shape that is drawn around it, if any.
+function shapeBehind(element) {
+  const text = element.getBoundingClientRect(), x = text.x + text.width / 2, y = text.y + text.height / 2;
+  const shape = [...element.parentElement.querySelectorAll(":scope > rect, :scope > circle")].find(each => {
+    const box = each.getBoundingClientRect();
+    return box.left < x && x < box.right && box.top < y && y < box.bottom;
+  });
+  return shape ? rgba(getComputedStyle(shape).fill) : background(element);
+}
+
 function contrast(element) {
-  const behind = background(element);
-  const color = rgba(getComputedStyle(element).color);
+  const drawn = element instanceof SVGElement;
+  const behind = drawn ? shapeBehind(element) : background(element);
+  const color = rgba(drawn ? getComputedStyle(element).fill : getComputedStyle(element).color);
   for (let e = element; e; e = e.parentElement) color[3] *= Number(getComputedStyle(e).opacity);
   return ratio(over(color, behind), behind);
 }
@@ -47,7 +58,7 @@ function contrastOfText() {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode, element = node.parentElement;
-    if (!node.data.trim() || ["SCRIPT", "STYLE"].includes(element.tagName) || !element.checkVisibility()) continue;
+    if (!node.data.trim() || ["SCRIPT", "STYLE"].includes(element.tagName) || !element.checkVisibility() || element.getBoundingClientRect().width === 0) continue;
     found.push({ Text: node.data.trim(), Contrast: contrast(element) });
   }
   return found;
