@@ -30,7 +30,11 @@ text{font:11px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",mon
 .syn{fill:#9a6700}.fin{fill:#8250df}.rst,.lost{fill:#cf222e}.data{fill:#1a7f37}.ack{fill:#57606a}
 .syn.wire{stroke:#9a6700}.fin.wire{stroke:#8250df}.rst.wire,.lost.wire{stroke:#cf222e}.data.wire{stroke:#1a7f37}.ack.wire{stroke:#8c959f}
 .wire{fill:none!important}
+.curtain{transform:scaleY(0);transform-box:fill-box;transform-origin:bottom;fill:#ffffff}
+@media screen and (prefers-reduced-motion:no-preference){.curtain{animation:play 10s linear}}
+@keyframes play{from{transform:none}to{transform:scaleY(0)}}
 @media (prefers-color-scheme:dark){
+.curtain{fill:#0d1117}
 text{fill:#e6edf3}
 .paper{fill:#0d1117;stroke:#30363d}
 .seen,.address,.clock,.detail{fill:#8b949e}

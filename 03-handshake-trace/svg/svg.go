@@ -54,6 +54,7 @@ func Write(w io.Writer, trace *timeline.Trace) error {
 		d.margin(end)
 	}
 	d.arrows()
+	d.curtain(bottom)
 	for i, text := range lesson {
 		d.text(edge*2, bottom+edge+float64(line*i)+line/2, "lesson", text)
 	}
@@ -69,6 +70,22 @@ func (d *drawing) printf(format string, values ...any) {
 // text draws text from x on, or up to x if "end" is one of its classes.
 func (d *drawing) text(x, y float64, classes, text string) {
 	d.printf("<text x=\"%.1f\" y=\"%.1f\" class=\"%s\">%s</text>\n", x, y, classes, escape(text))
+}
+
+// pace is how many pixels a picture plays in a second, and least how many
+// seconds the shortest takes.
+const (
+	pace  = 80
+	least = 3
+)
+
+// curtain draws what covers the time line at first and draws back as time
+// goes, once. Where motion is not wanted, on paper, and for a viewer that knows
+// no animation, there is none.
+func (d *drawing) curtain(bottom float64) {
+	const top = head - 8
+	seconds := max(least, (bottom-top)/pace)
+	d.printf("<g class=\"curtain\" style=\"animation-duration:%.1fs\"><rect x=\"1\" y=\"%d\" width=\"%d\" height=\"%.0f\"/></g>\n", seconds, top, width-2, bottom-top)
 }
 
 func (d *drawing) heading() {

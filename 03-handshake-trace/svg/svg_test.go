@@ -225,3 +225,15 @@ func TestShorten(t *testing.T) {
 	assert.Equal(t, "accept()", shorten("accept()", 29))
 	assert.Equal(t, `recv() = "abcdefghijk…uvwxyz"`, shorten(`recv() = "abcdefghijklmnopqrstuvwxyz"`, 29))
 }
+
+// The picture plays once; it stands still where motion is not wanted, on paper,
+// and for a viewer that knows no animation, which leaves the curtain open.
+func TestPlaysOnce(t *testing.T) {
+	var out bytes.Buffer
+	require.NoError(t, Write(&out, &timeline.Trace{Title: "nothing"}))
+	assert.Contains(t, out.String(), `<g class="curtain" style="animation-duration:3.0s">`)
+	assert.Contains(t, out.String(), ".curtain{transform:scaleY(0);")
+	assert.Equal(t, 1, strings.Count(out.String(), "animation:"))
+	assert.Contains(t, out.String(), "@media screen and (prefers-reduced-motion:no-preference){.curtain{animation:play 10s linear}}")
+	assert.NotContains(t, out.String(), "infinite")
+}
