@@ -148,6 +148,35 @@ func TestSlowAndSteadyReaderIsServed(t *testing.T) {
 	}
 }
 
+// The kernel of a client whose program reads slowly shuts its window, and opens
+// it only when there is a good deal of room: it takes nothing for a long time, and
+// answers all probes meanwhile.
+func TestReaderWithAShutWindowIsWaitedFor(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("whether a client's window is shut is known on Linux only")
+	}
+	if testing.Short() {
+		t.Skip("6 s are not waited for in short mode")
+	}
+	const size, stall = 64 << 20, 2 * time.Second
+	for _, byWrite := range []bool{false, true} {
+		t.Run(fmt.Sprintf("byWrite=%v", byWrite), func(t *testing.T) {
+			t.Parallel()
+			c, results := download(t, size, byWrite, stall)
+			_, err := c.in.Peek(1000)
+			require.NoError(t, err)
+			select {
+			case err := <-results:
+				t.Fatalf("given up (%v)", err)
+			case <-time.After(3 * stall):
+			}
+			_, err = io.CopyN(io.Discard, c.in, size)
+			require.NoError(t, err)
+			require.NoError(t, <-results)
+		})
+	}
+}
+
 func TestReaderThatStopsIsClosed(t *testing.T) {
 	for _, byWrite := range []bool{false, true} {
 		t.Run(fmt.Sprintf("byWrite=%v", byWrite), func(t *testing.T) {
@@ -159,7 +188,7 @@ func TestReaderThatStopsIsClosed(t *testing.T) {
 			select {
 			case err := <-results:
 				assert.ErrorIs(t, err, os.ErrDeadlineExceeded)
-				log.requireLine(t, "the client has acknowledged nothing for 200ms; connection closed")
+				log.requireLine(t, "the client has acknowledged nothing for ")
 			case <-time.After(time.Minute):
 				t.Fatal("still sending to a client that takes nothing")
 			}
@@ -183,5 +212,5 @@ func TestReaderThatStopsIsAlsoClosedAfterTheLastResponse(t *testing.T) {
 	conn := dial(t, address)
 	require.NoError(t, conn.SetReadBuffer(4<<10))
 	conn.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-	log.requireLine(t, "the client has acknowledged nothing for 100ms; connection closed")
+	log.requireLine(t, "the client has acknowledged nothing for ")
 }

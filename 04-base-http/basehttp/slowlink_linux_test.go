@@ -60,24 +60,72 @@ func (n *network) shell(t *testing.T, script string, args ...any) {
 	})
 }
 
+// newLink returns two networks with a link between their devices near and far.
+func newLink(t *testing.T) (near, far *network) {
+	t.Helper()
+	if os.Getuid() != 0 {
+		t.Skip("only root can make a link between two networks")
+	}
+	if err := exec.Command("sh", "-c", "command -v ip && command -v tc").Run(); err != nil {
+		t.Skip("there is no ip or no tc to make a link with")
+	}
+	near, far = newNetwork(t), newNetwork(t)
+	near.shell(t, `ip link add near type veth peer name far netns %d
+		ip addr add 10.99.0.1/24 dev near; ip link set near up`, far.thread)
+	far.shell(t, `ip addr add 10.99.0.2/24 dev far; ip link set far up`)
+	return near, far
+}
+
+// A client whose cable was pulled acknowledges nothing and answers no probe: it
+// is not waited for as one is whose kernel has no room.
+func TestClientWithoutACableIsGivenUpSoon(t *testing.T) {
+	t.Parallel()
+	near, far := newLink(t)
+	const stall = 2 * time.Second
+	log, results := new(syncBuffer), make(chan error, 1)
+	var address string
+	near.run(t, func() error {
+		address = startAt(t, "10.99.0.1:0", func() basehttp.Handler {
+			return &script{run: func(h *script) {
+				h.SendResponse(200)
+				h.EndHeaders()
+				_, err := io.WriteString(h.Wfile, strings.Repeat("x", 64<<20))
+				results <- err
+			}}
+		}, func(s *basehttp.HTTPServer) { s.WriteTimeout, s.Log = stall, log })
+		return nil
+	})
+	var conn net.Conn
+	far.run(t, func() (err error) { conn, err = net.Dial("tcp", address); return err })
+	defer conn.Close()
+	conn.SetDeadline(time.Now().Add(time.Minute))
+	io.WriteString(conn, "GET / HTTP/1.0\r\n\r\n")
+	pulled := make(chan struct{})
+	go func() {
+		io.CopyN(io.Discard, conn, 1<<20)
+		close(pulled)
+		io.Copy(io.Discard, conn) // it would go on
+	}()
+	<-pulled
+	far.shell(t, `ip link set far down`)
+	select {
+	case err := <-results:
+		assert.ErrorIs(t, err, os.ErrDeadlineExceeded)
+		log.requireLine(t, "the client has acknowledged nothing for 2s; connection closed")
+	case <-time.After(5 * stall):
+		t.Fatal("still waiting for a client that is not there")
+	}
+}
+
 // At 10 kB/s, what the kernel holds of a response takes longer to be sent than
 // the deadline, though the link never rests.
 func TestClientBehindALinkOf80KilobitsIsServed(t *testing.T) {
 	if testing.Short() {
 		t.Skip("80 kbit/s for 15 s is not waited for in short mode")
 	}
-	if os.Getuid() != 0 {
-		t.Skip("only root can make a link between two networks")
-	}
-	if err := exec.Command("sh", "-c", "command -v ip && command -v tc").Run(); err != nil {
-		t.Skip("there is no ip or no tc to make a slow link with")
-	}
 	t.Parallel()
-	near, far := newNetwork(t), newNetwork(t)
-	near.shell(t, `ip link add near type veth peer name far netns %d
-		ip addr add 10.99.0.1/24 dev near; ip link set near up
-		tc qdisc add dev near root tbf rate 80kbit burst 3kb latency 1s`, far.thread)
-	far.shell(t, `ip addr add 10.99.0.2/24 dev far; ip link set far up`)
+	near, far := newLink(t)
+	near.shell(t, `tc qdisc add dev near root tbf rate 80kbit burst 3kb latency 1s`)
 
 	const stall, size = 2 * time.Second, 130_000
 	results := make(chan error, 1)

@@ -62,7 +62,8 @@ type TCPServer struct {
 	// Log gets a line, in one Write, for each fault that no client caused.
 	Log io.Writer
 	// WriteTimeout is how long a client may acknowledge nothing of what
-	// Wfile sends it; 0 is the constant of the same name.
+	// Wfile sends it, twenty times as long if its kernel answers and has no
+	// room; 0 is the constant of the same name.
 	WriteTimeout time.Duration
 	// GracePeriod is how long Shutdown lets connections finish that are
 	// being served; 0 is the constant of the same name.

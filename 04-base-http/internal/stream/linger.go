@@ -30,8 +30,8 @@ func (r *Reader) Linger(wait time.Duration) error {
 		if taken.queue == 0 {
 			return nil
 		}
-		if stalled {
-			return &stalledError{r.out.timeout}
+		if stalled != nil {
+			return stalled
 		}
 	}
 }

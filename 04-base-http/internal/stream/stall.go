@@ -23,9 +23,18 @@ func (e *stalledError) Error() string {
 // Unwrap makes it one of the errors that report a timeout.
 func (e *stalledError) Unwrap() error { return os.ErrDeadlineExceeded }
 
-// patienceInTheDark is how many times longer a client may seem to take nothing
-// where the kernel does not tell what it has acknowledged.
-const patienceInTheDark = 5
+const (
+	// patienceInTheDark is how many times longer a client may seem to take
+	// nothing where the kernel does not tell what it has acknowledged.
+	patienceInTheDark = 5
+	// patienceWithShutWindow is how many times longer a client may take nothing
+	// whose kernel answers, and has no room. Its program may be reading all the
+	// time: Linux opens a window that was shut only when a sixteenth of the
+	// receive buffer is free, and of 32 MB that takes 20 kB/s 100 seconds. Who
+	// wants to keep a connection for nothing can take a byte now and then, so
+	// waiting gives nobody what he could not have had before.
+	patienceWithShutWindow = 20
+)
 
 // progress is what a client was last seen to take.
 type progress struct {
@@ -36,17 +45,23 @@ type progress struct {
 
 func newProgress(conn net.Conn) progress { return progress{conn, -1, time.Now()} }
 
-// stalled looks once more, and reports whether nothing has changed for timeout.
-func (p *progress) stalled(timeout time.Duration) bool {
+// stalled looks once more, and returns an error if nothing has changed for
+// timeout, or for longer where there is a reason to wait.
+func (p *progress) stalled(timeout time.Duration) error {
 	queue, known := unacknowledged(p.conn)
-	if queue != p.queue {
+	switch {
+	case queue != p.queue:
 		p.queue, p.since = queue, time.Now()
-		return false
-	}
-	if !known {
+		return nil
+	case !known:
 		timeout *= patienceInTheDark
+	case answers(p.conn, time.Since(p.since)):
+		timeout *= patienceWithShutWindow
 	}
-	return time.Since(p.since) >= timeout
+	if time.Since(p.since) < timeout {
+		return nil
+	}
+	return &stalledError{timeout}
 }
 
 // watch looks at a client now and then while a write waits for it, and makes
@@ -57,8 +72,8 @@ type watch struct {
 	mu       sync.Mutex // guards what follows
 	progress progress
 	timer    *time.Timer
-	cut      bool // the write was made to fail
-	over     bool // it has returned
+	cut      error // why the write was made to fail; nil: it was not
+	over     bool  // it has returned
 }
 
 func startWatch(conn net.Conn, timeout time.Duration) *watch {
@@ -72,14 +87,14 @@ func startWatch(conn net.Conn, timeout time.Duration) *watch {
 func (w *watch) look() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	switch {
-	case w.over:
-	case w.progress.stalled(w.timeout):
-		w.cut = true
-		w.progress.conn.SetWriteDeadline(time.Unix(1, 0)) // any time that is past
-	default:
-		w.timer.Reset(w.timeout / 4)
+	if w.over {
+		return
 	}
+	if w.cut = w.progress.stalled(w.timeout); w.cut != nil {
+		w.progress.conn.SetWriteDeadline(time.Unix(1, 0)) // any time that is past
+		return
+	}
+	w.timer.Reset(w.timeout / 4)
 }
 
 // end is called when the write has returned with err. It returns what is to
@@ -89,8 +104,8 @@ func (w *watch) end(err error) error {
 	defer w.mu.Unlock()
 	w.over = true
 	w.timer.Stop()
-	if w.cut {
-		return &stalledError{w.timeout}
+	if w.cut != nil {
+		return w.cut
 	}
 	return err
 }

@@ -22,9 +22,9 @@
 //	sendfile.go                 56  a file goes to the kernel, or else through the buffer
 //	sendfile_linux.go           49  sendfile(2), as often as it takes
 //	sendfile_other.go           27  the same by package net, in pieces
-//	stall.go                    96  tells a slow client from one that has stopped
-//	unacknowledged_linux.go     27  by what its kernel has acknowledged (SIOCOUTQ)
-//	unacknowledged_other.go      9  nobody tells: five times the patience
+//	stall.go                   111  tells a slow client from one that has stopped
+//	unacknowledged_linux.go     54  by what its kernel acknowledges, and whether it answers
+//	unacknowledged_other.go     15  nobody tells: five times the patience
 //	linger.go                   47  ends a connection without a reset
 //
 // What each trick buys, as what a request costs more without it, in CPU time

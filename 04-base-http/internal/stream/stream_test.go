@@ -168,7 +168,7 @@ func TestSlowReaderGetsEachByteOnceWithoutSendfile(t *testing.T) {
 	near, far := net.Pipe()
 	sent := make(chan error, 1)
 	go func() {
-		_, out := stream.New(near, 500*time.Millisecond)
+		_, out := stream.New(near, time.Second)
 		_, err := io.Copy(out, file)
 		sent <- errors.Join(err, out.Flush())
 		near.Close()
