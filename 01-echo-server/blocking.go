@@ -50,9 +50,10 @@ func openListener(o options) (sock int, err error) {
 	if sock, err = socket(); err != nil {
 		return -1, err
 	}
-	// Not in the article, whose server cannot be started again for a minute
-	// after Ctrl-C if a client was connected: that connection lingers in
-	// TIME-WAIT and holds the port (tcp(7)). Two servers still cannot share it.
+	// Not in the article, whose server cannot be started again at once after
+	// Ctrl-C if a client was connected: that connection lingers in FIN_WAIT2 or
+	// TIME_WAIT and holds the port, unless both this socket and the earlier one
+	// have the option (socket(7)). Two servers still cannot share it.
 	if err := reuseAddress(sock); err != nil {
 		return -1, err
 	}

@@ -279,7 +279,7 @@ func TestRestartAtOnce(t *testing.T) {
 			s := start(t, "-mode", mode)
 			conn := dial(t, s)
 			requireEcho(t, conn, []byte("Hello"))
-			s.interrupt(t) // the server closes first: its end lingers in TIME-WAIT
+			s.interrupt(t) // the server closes first: its end lingers in TIME_WAIT
 			_, err := conn.Read(make([]byte, 1))
 			require.ErrorIs(t, err, io.EOF)
 			conn.Close()

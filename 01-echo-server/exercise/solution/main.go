@@ -105,7 +105,7 @@ func serve(sock int) error {
 
 // setOptions prepares the socket before it has its address.
 func setOptions(sock int) error {
-	// 7: connections of the last run in TIME_WAIT no longer hold the port.
+	// 7: the last run's connections in FIN_WAIT2 and TIME_WAIT no longer hold the port.
 	return os.NewSyscallError("setsockopt", unix.SetsockoptInt(sock, unix.SOL_SOCKET, unix.SO_REUSEADDR, 1))
 }
 
