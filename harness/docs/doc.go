@@ -51,6 +51,10 @@
 // where a method or a field is Type.Name. More names may follow the first, a
 // second file stands after <br>, and — says that there is no counterpart.
 //
+// # Chinese
+//
+// After a Chinese character stands full-width punctuation, except in code.
+//
 // # Links
 //
 // A relative link leads to a file, a folder, or a heading by its anchor, never

@@ -25,6 +25,7 @@ type Document struct {
 	Fences   []Fence
 	Tables   []Table
 	Links    []Link
+	Prose    []Prose
 }
 
 // Heading is one of the # lines.
@@ -49,6 +50,12 @@ type Table struct {
 	Header []string
 	Rows   [][]string
 	Line   int // of the header; rows begin two lines further down
+}
+
+// Prose is a line outside of fences, or the one that opens a fence.
+type Prose struct {
+	Text string
+	Line int
 }
 
 // Link is the target of a link or an image.
@@ -82,6 +89,7 @@ var (
 
 func (d *Document) parse(lines []string) {
 	for i := 0; i < len(lines); i++ {
+		d.Prose = append(d.Prose, Prose{lines[i], i + 1})
 		if open := fenceLine.FindStringSubmatch(lines[i]); open != nil {
 			i = d.parseFence(lines, i, open)
 			continue

@@ -56,6 +56,7 @@ func (d *Document) Check(sources Sources) []Problem {
 	problems := d.CheckLinks()
 	problems = append(problems, d.CheckQuotes(sources)...)
 	problems = append(problems, d.CheckMap()...)
+	problems = append(problems, d.CheckPunctuation()...)
 	return append(problems, d.CheckConsole()...)
 }
 
