@@ -120,7 +120,7 @@ var simpleHTTP = []row[*right.Files]{
 			}
 			f.ContentRange = func(first, n, size int64) string { return right.ContentRange(first, n+1, size) }
 		}},
-	{"opens-fifos", "fifo", "wanted a status line", "it opens whatever has the name, and waits for somebody to write",
+	{"opens-fifos", "fifo", "wanted a status line", "it opens whatever has the name, and waits for somebody to open it for writing",
 		func(f *right.Files) { f.Serves = func(os.FileInfo) bool { return true } }},
 	{"raw-log", "log-escapes", "stderr has the byte 0x1b, which came from a client", "it logs the request line as it came",
 		func(f *right.Files) { f.Log = right.LogTo(os.Stderr, func(text string) string { return text }) }},

@@ -4,6 +4,6 @@ package main
 
 import "syscall"
 
-// nonblock opens a FIFO that nobody writes to without waiting for somebody who
-// does; regular files do not know it.
+// nonblock opens a FIFO without waiting until somebody opens it for writing;
+// for regular files it means nothing.
 const nonblock = syscall.O_NONBLOCK

@@ -24,7 +24,7 @@ func TestKeptFilesAreCorrectAtOnce(t *testing.T) {
 		length, size int
 	}{
 		{"f", 6, 512 + 1 + 6},     // the content is kept
-		{"a/b/f", 6, 512 + 5 + 6}, // and found again on a longer way
+		{"a/b/f", 6, 512 + 5 + 6}, // below other folders, and kept, too
 		{"f", 60_000, 256 << 10},  // the descriptor is kept
 		{"a/b/f", 60_000, 256 << 10},
 	} {

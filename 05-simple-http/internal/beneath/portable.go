@@ -132,7 +132,8 @@ func (r *portableRoot) openFileOnce(local string) (*os.File, error) {
 		return nil, err
 	}
 	defer r.leave()
-	// O_NONBLOCK: a FIFO would wait for a writer. Windows ignores it.
+	// O_NONBLOCK: a FIFO would wait until somebody opens it for writing. Windows
+	// ignores it.
 	const flags = os.O_RDONLY | syscall.O_NONBLOCK | largeFile
 	if r.followSymlinks {
 		return os.OpenFile(filepath.Join(r.path, local), flags, 0)

@@ -70,11 +70,11 @@ var strictHeadersChecks = []check.Check{
 		"what is no header was not understood, and what comes after it may not be what it seems (parse_request)",
 		"each line up to the blank one has a colon; 400 otherwise", "X-Field maize", "nonsense"),
 	malformed("folded-header", "a header that goes on in the next line is answered with 400",
-		"mail once folded long lines so; HTTP forbids it, since servers differed in how they read it (RFC 9112, section 5.2)",
+		"mail once folded long lines so; since servers differ in how they read it, a client must not send it, and to refuse it is safe (RFC 9112, section 5.2)",
 		"400 where a header line begins with a blank or a tab, the first one, too", "X-Field: ma\r\n ize", "X-Field: ma\r\n\tize", " X-Field: maize", "\tX-Field: maize"),
 	malformed("control-bytes-in-header", "NUL, BEL and a lone CR in a header are answered with 400",
 		"they end lines for some programs and strings for others, and move the cursor of whoever reads the log (RFC 9110, section 5.5)",
-		"of the bytes below 0x20 a value may hold the tab; 0x7f neither", "X-Field: ma\x00ize", "X-Field: ma\x07ize", "X-Field: ma\x7fize", "X-Field: ma\rize", "X\r-Field: maize"),
+		"a value may hold blanks and tabs, but no other byte below 0x20, and not 0x7f", "X-Field: ma\x00ize", "X-Field: ma\x07ize", "X-Field: ma\x7fize", "X-Field: ma\rize", "X\r-Field: maize"),
 	{
 		Name:  "too-many-headers",
 		Title: "too many headers, or too long ones, are answered with 431",

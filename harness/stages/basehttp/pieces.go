@@ -74,7 +74,7 @@ var piecesChecks = []check.Check{
 		Needs: []string{"target"},
 		Why:   "nc at the end of a pipe closes its half after the request; recv then returns nothing, and that is no reason not to answer (finish)",
 		Hint:  "answer as soon as the blank line is there, without waiting for more; close after the answer",
-		Try:   `printf 'GET / HTTP/1.0\r\n\r\n' | nc -N 127.0.0.1 8000`,
+		Try:   `printf 'GET / HTTP/1.0\r\n\r\n' | nc -N 127.0.0.1 8000   (on a Mac without -N)`,
 		Run: func(t *check.T) {
 			c := t.Connect()
 			c.Send(http1.NewGet("/half"))
@@ -87,7 +87,7 @@ var piecesChecks = []check.Check{
 		Title: "a client that vanishes in the middle of a request ends only its own connection",
 		Level: check.Article,
 		Needs: []string{"next-client"},
-		Why:   "laptops are closed and cables are pulled; recv then fails with ECONNRESET, and the server goes on (handle_error in BaseServer)",
+		Why:   "a browser that is killed before it has read its answer resets the connection; recv or send then fails with ECONNRESET, an error of this connection alone (handle_error in BaseServer)",
 		Hint:  "an error on one connection ends the handling of that connection and nothing else",
 		Try:   "",
 		Run: func(t *check.T) {
@@ -107,7 +107,7 @@ var piecesChecks = []check.Check{
 		Needs: []string{"next-client"},
 		Why:   "whoever cuts the connection inside the headers has not finished asking; DELETE /a, cut from DELETE /all, must not run (RFC 9112, section 8)",
 		Hint:  "tell the end of the stream from an empty line: both look like nothing",
-		Try:   `printf 'GET / HTTP/1.0\r\nX-Field: ma' | nc -N 127.0.0.1 8000`,
+		Try:   `printf 'GET / HTTP/1.0\r\nX-Field: ma' | nc -N 127.0.0.1 8000   (on a Mac without -N)`,
 		Run: func(t *check.T) {
 			for _, part := range []string{"GET / HTTP/1.0\r\nX-Field: maize\r\n", "GET / HTTP/1.0\r\nX-Fie", "GET / HTTP/1.0\r\n", "GET /"} {
 				c := t.Connect()

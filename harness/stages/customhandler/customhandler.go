@@ -57,7 +57,7 @@ var helloWorld = []check.Check{
 		Name:  "end",
 		Title: "after the body comes the end of the connection",
 		Level: check.Article,
-		Why:   "under HTTP/1.0 the close is what says that the body is complete (finish in BaseRequestHandler)",
+		Why:   "under HTTP/1.0 the close is what says that the body is complete (shutdown_request, after finish_request)",
 		Hint:  "write nothing but the body, and close when DoGET has returned",
 		Needs: []string{"hello"},
 		Run: func(t *check.T) {
@@ -96,7 +96,7 @@ var helloWorld = []check.Check{
 		Name:  "next-client",
 		Title: "one request after the other is served",
 		Level: check.Article,
-		Why:   "serve_forever accepts for ever, and each request gets a handler of its own (server.serve_forever)",
+		Why:   "serve_forever accepts for ever, and each connection gets a handler of its own (server.serve_forever)",
 		Hint:  "make a new handler for each connection, and keep nothing in it",
 		Needs: []string{"hello"},
 		Run: func(t *check.T) {

@@ -16,7 +16,7 @@ var specialFilesChecks = []check.Check{
 		Title: "a FIFO is answered with 404, at once",
 		Level: check.Beyond,
 		Needs: []string{"not-found"},
-		Why:   "to open one for reading blocks until somebody writes: one request, and SimpleHTTPServer serves nobody any more (open in send_head)",
+		Why:   "to open one for reading blocks until somebody opens it for writing: one request, and SimpleHTTPServer serves nobody any more (open in send_head)",
 		Hint:  "ask what it is before you open it, or open it with O_NONBLOCK and look then; serve regular files only",
 		Try:   "mkfifo pipe; curl -i -m 2 http://127.0.0.1:8000/pipe",
 		Run: func(t *check.T) {
@@ -102,7 +102,7 @@ var specialFilesChecks = []check.Check{
 		Title: "every name that a file can have is listed, and its link leads to it",
 		Level: check.Beyond,
 		Needs: []string{"listing-links", "any-bytes"},
-		Why:   "a name is any bytes but slash and NUL; Python 3 loses those that are no UTF-8 (urllib.quote)",
+		Why:   "a name is any bytes but slash and NUL, UTF-8 or not, and HTML and URLs have marks of their own in it (cgi.escape, urllib.quote)",
 		Hint:  "keep names as bytes: encode each byte of the name, decode to the same bytes; ./ or %3A before a colon",
 		Try:   "touch $'new\\nline' $'\\xff'; curl http://127.0.0.1:8000/",
 		Run: func(t *check.T) {
@@ -116,5 +116,5 @@ func fifo(t *check.T, name string) {
 	if err := makeFIFO(filepath.Join(t.Dir(), filepath.FromSlash(name))); err != nil {
 		t.Skip("no FIFO can be made here: %v", err)
 	}
-	t.Note("%s is a FIFO that nobody writes to", name)
+	t.Note("%s is a FIFO that nobody has open for writing", name)
 }
