@@ -51,7 +51,7 @@ var strictHeadersChecks = []check.Check{
 		Title: "a header's value may hold bytes that are no UTF-8",
 		Level: check.Beyond,
 		Needs: []string{"length"},
-		Why:   "values are bytes above 0x20 (RFC 9110, section 5.5, obs-text); a server that decodes them must not fall over",
+		Why:   "a value may also hold bytes from 0x80 up, in no encoding (RFC 9110, section 5.5, obs-text); a server that decodes them must not fall over",
 		Hint:  "keep values as bytes, or decode them as Latin-1, which knows every byte",
 		Try:   `printf 'GET / HTTP/1.0\r\nX-Field: \377\r\n\r\n' | nc 127.0.0.1 8000`,
 		Run: func(t *check.T) {

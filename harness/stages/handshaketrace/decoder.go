@@ -29,7 +29,7 @@ var decoderChecks = []check.Check{
 		Name:  "decode-numbers",
 		Title: "sequence and acknowledgment number have 32 bits",
 		Level: check.Beyond,
-		Why:   "TCP counts bytes, from a random number on, and passes zero after four gigabytes: these are unsigned",
+		Why:   "TCP counts bytes, from a number on that no stranger can predict, and passes zero after four gigabytes: these are unsigned",
 		Hint:  "4 bytes each, unsigned, big-endian, behind the ports",
 		Needs: []string{"decode-ports"},
 		Run: func(t *check.T) {

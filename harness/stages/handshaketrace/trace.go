@@ -30,7 +30,7 @@ var traceChecks = []check.Check{
 		Name:  "echo-states",
 		Title: "both ends pass through their states in RFC 9293's order",
 		Level: check.Beyond,
-		Why:   "the client's and the server's way through the same connection differ: only the one that closes first sees TIME_WAIT",
+		Why:   "the client's and the server's way through the same connection differ: only the one that closes first sees TIME_WAIT (both do where both close at once)",
 		Hint:  "ask sock_diag for the pair of addresses after each segment that arrives, and print a state when it has changed",
 		Needs: []string{"echo-segments"},
 		Run: func(t *check.T) {
