@@ -137,7 +137,7 @@ function labelOf(segment, from, right, angle) {
   if (has(segment, "ACK")) numbers += ` ack=${segment.ack}`;
   if (segment.length > 0) numbers += ` len=${segment.length}`;
   const turn = right ? angle : angle - 180;
-  const anchor = { x: right ? 14 : -14, "text-anchor": right ? "start" : "end" };
+  const anchor = { "paint-order": "stroke", x: right ? 14 : -14, "text-anchor": right ? "start" : "end" };
   const label = svg("text", { class: "label", y: -5, ...anchor });
   const detail = svg("text", { class: "detail", y: 12, ...anchor });
   label.textContent = what;

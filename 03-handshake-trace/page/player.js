@@ -191,6 +191,8 @@ function draw() {
 
 function choose(language) {
   speak(data.words, language);
+  document.title = `${trace.title} · ${say("title")}`;
+  document.querySelector(".home").href = `index.html?lang=${spoken()}`;
   showPlaying();
   quiz.say();
   draw();
@@ -248,4 +250,3 @@ listen();
 choose(preferred());
 if (!recall()) move(0);
 scrollTo(0, 0);
-if (spoken() !== "en") document.title = document.title.replace(/·.*$/, "· " + say("title"));

@@ -30,6 +30,7 @@ function lookAt(trace, moments) {
   };
   return {
     events, segments, moments, after,
+    clientPort: Number(trace.client.slice(trace.client.lastIndexOf(":") + 1)),
     segment: event => segments[event?.segment],
     at: i => milliseconds(events[i].at),
     isLeave: end => e => e.kind === "leave" && e.end === end,
@@ -55,12 +56,12 @@ function connect(look, event, i) {
   const by = look.arrived(event.end, back);
   if (!by) return null;
   const refused = Boolean(look.events[back].call.errno);
-  const accepted = look.after(i, e => e.kind === "return" && e.call.name === "accept");
+  const accepted = look.after(i, e => e.call?.name === "accept" && e.call.returned && e.call.port === look.clientPort);
   const wrong = ["connect.once", "connect.accept", "connect.rst", "connect.synack"].filter(k => k !== "connect.accept" || accepted < 0 || accepted > back);
   return question("connect", i + 1, refused ? "connect.rst" : "connect.synack", wrong, { event: back, segment: by },
     () => say("connect.ask"),
     () => say("connect.why", { time: look.at(back), number: by.number, flags: by.flags }) + " " +
-      (refused ? "" : accepted < 0 ? say("connect.never") : say("connect.later", { time: look.at(accepted) })));
+      (refused || accepted >= 0 && accepted < back ? "" : accepted < 0 ? say("connect.never") : say("connect.later", { time: look.at(accepted) })));
 }
 
 // whoAnswers asks who answers a SYN: the article says, accept.

@@ -266,8 +266,8 @@ func TestTracePageBytes(t *testing.T) {
 	assert.Empty(t, tb.complaints())
 }
 
-// A reader answers every question of every page, once always right and once
-// always wrong; the page counts, and says why each time.
+// A reader answers every question of every page: with the first choice, then
+// always right, and on two pages always wrong; the page counts, and says why.
 func TestTracePagePredict(t *testing.T) {
 	folder := recordedPages(t)
 	pages, err := filepath.Glob(filepath.Join(folder, "*.html"))
@@ -293,7 +293,15 @@ func TestTracePagePredict(t *testing.T) {
 			require.NotEmpty(t, first)
 			require.LessOrEqual(t, len(first), 12, "nobody answers more")
 			asked += len(first)
+			var right []string
+			for _, a := range first {
+				right = append(right, a.Truth)
+			}
+			require.Equal(t, truths[name], right)
 			for offset, verdict := range []string{"Right. ", "Not so. "} {
+				if offset > 0 && name != "echo" && name != "backlog" {
+					continue // it takes time, and shows the same
+				}
 				answers := answer(offset, first)
 				require.Len(t, answers, len(first))
 				for i, a := range answers {
@@ -313,14 +321,48 @@ func TestTracePagePredict(t *testing.T) {
 			assert.Empty(t, tb.complaints())
 		})
 	}
-	t.Logf("%d questions, each answered right and wrong", asked)
+	t.Logf("%d questions", asked)
 }
+
+// truths are the right answers to the questions of each page, in their order.
+// They follow from RFC 9293 and from what the scenario is about.
+var truths = func() map[string][]string {
+	const (
+		connect = "When the server's SYN,ACK has come"
+		kernel  = "The kernel, at once, with SYN,ACK"
+		taken   = "At once: its own kernel has taken the bytes"
+		end     = `It returns nothing: ""`
+		reset   = "It fails with ECONNRESET"
+		again   = "Its sender's kernel sends it again, by a timer"
+		open    = "ESTABLISHED"
+		closing = "FIN_WAIT1"
+		held    = "EADDRINUSE: the port is still held"
+	)
+	return map[string][]string{
+		"echo":        {connect, kernel, open, taken, "ACK seq=1 ack=6", "the client", closing, end, "FIN,ACK seq=6 ack=7"},
+		"noaccept":    {connect, kernel, open, taken, open, "ACK seq=1 ack=20", "neither", reset},
+		"refused":     {"When an RST has come, with ECONNREFUSED", "The kernel, with RST,ACK"},
+		"rstunread":   {connect, kernel, open, taken, "ACK seq=1 ack=20", "neither", reset},
+		"linger0":     {connect, kernel, open, "neither", reset},
+		"halfclose":   {connect, kernel, open, taken, "ACK seq=1 ack=6", "the client", closing, end, "ACK seq=1 ack=7", "FIN_WAIT2"},
+		"fin4":        {connect, kernel, open, "the client", closing, end, "ACK seq=1 ack=2", "FIN_WAIT2"},
+		"timewait":    {connect, kernel, open, "the server", closing, end, "FIN,ACK seq=1 ack=2", held, held, "0: the port is free again"},
+		"simclose":    {connect, kernel, open, "both", closing, closing, "CLOSING", "ACK seq=2 ack=2", "CLOSING"},
+		"losesyn":     {connect, again, kernel, open, taken, "ACK seq=1 ack=6", "the client", closing, end, "FIN,ACK seq=6 ack=7"},
+		"losesynack":  {connect, kernel, again, open, taken, "ACK seq=1 ack=6", "the client", closing, end, "FIN,ACK seq=6 ack=7"},
+		"loseack":     {connect, kernel, open, "It is not sent again: the next segment says the same", taken, "ACK seq=1 ack=6", "the client", closing, end, "FIN,ACK seq=6 ack=7"},
+		"losedata":    {connect, kernel, open, taken, again, "ACK seq=1 ack=6", "the client", closing, end, "FIN,ACK seq=6 ack=7"},
+		"loselastack": {connect, kernel, open, taken, "ACK seq=1 ack=6", "the client", closing, end, "FIN,ACK seq=6 ack=7", "The other kernel, which hears nothing, repeats its own"},
+		"backlog":     {connect, "Nobody: the SYN is dropped", kernel, open, "the client", closing, end, "FIN,ACK seq=1 ack=2"},
+	}
+}()
 
 // answer is one question as it was answered.
 type answer struct {
 	Question, Verdict, Text string
 	Choices                 int
-	Right                   int // the place of the right one
+	Right                   int    // the place of the right one
+	Truth                   string // what it says
 }
 
 // answering plays a page by the keys and answers each question with the choice
@@ -347,6 +389,7 @@ const answering = `(async () => {
 		answers.push({
 			Question, Text, Verdict: find("verdict").textContent, Choices: buttons.length,
 			Right: [...find("choices").querySelectorAll("button")].findIndex(b => b.classList.contains("right")),
+			Truth: find("choices").querySelector(".right span").textContent,
 		});
 		find("goon").click();
 		await until(() => find("quiz").hidden || find("question").textContent !== Question);
