@@ -25,6 +25,9 @@ type Check struct {
 	// programs that take the contract's flags.
 	Protocol string
 
+	// Env is NAME=value, more variables for the program's environment.
+	Env []string
+
 	// Message is what the program must send for this check where that is not
 	// Hello. It fills {message}, and follows -message for programs that take the
 	// contract's flags.

@@ -17,6 +17,7 @@ func (t *T) Connect() *Conn {
 		t.awaitFree()
 		t.start(nil)
 	}
+	t.notEnding()
 	var since time.Time
 	for deadline := time.Now().Add(StartPatience); ; time.Sleep(program.Poll) {
 		conn, err := net.DialTimeout("tcp", t.Addr(), Patience)
@@ -27,6 +28,16 @@ func (t *T) Connect() *Conn {
 		t.giveUp(deadline, "%s", t.unreached())
 		t.notElsewhere(&since)
 	}
+}
+
+// notEnding ends the check where the program has ended, or is about to. Told before
+// the next connection, that stands behind the request which has caused it.
+func (t *T) notEnding() {
+	if !t.process.Ending() {
+		return
+	}
+	<-t.process.Done()
+	t.giveUp(time.Now(), "")
 }
 
 // awaitFree waits until the program can bind its port, unless a check about
@@ -74,7 +85,9 @@ func (t *T) start(words []string) {
 		}
 	}
 	words = slices.Concat(t.flags(), words)
-	process, err := program.Start(t.ctx, t.runner.Command, t.place, t.place.Fill(words)...)
+	command := t.runner.Command
+	command.Env = slices.Concat(command.Env, t.check.Env)
+	process, err := program.Start(t.ctx, command, t.place, t.place.Fill(words)...)
 	t.enoughFiles(err)
 	t.Must(err)
 	t.process, t.notStarted = process, false

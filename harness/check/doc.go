@@ -36,6 +36,7 @@
 //	c.ExpectOpen(d)            the peer sent nothing, and did not close, for d
 //	c.Rest()                   whatever comes up to the close or reset
 //	t.ExpectStdout(re, words)  it prints what matches; ExpectStderr
+//	t.ExpectOpenFiles(n)       it has no more files open than that; OpenFiles
 //	t.ExpectText(what, …)      a text that grows becomes what it must be
 //
 // Ready-made material:

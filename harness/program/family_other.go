@@ -26,5 +26,11 @@ const KnowsListening = false
 // Listening is not known here, and nil.
 func (p *Process) Listening() []netip.AddrPort { return nil }
 
+// OpenFiles is not known here.
+func (p *Process) OpenFiles() (n int, known bool) { return 0, false }
+
+// Ending is not known here, and false.
+func (p *Process) Ending() bool { return false }
+
 // GroupListens is not known here, and false.
 func GroupListens(int) bool { return false }
