@@ -123,7 +123,7 @@ func readHead(in *bufio.Reader) ([]string, error) {
 func checkRequestLine(r *request) error {
 	// TODO 7 (bad-request-line, http-version, other-protocols,
 	// control-bytes-in-target, method-characters, absolute-target,
-	// asterisk-target): return badRequest for a line that has not three words, a
+	// asterisk-target, head-refused): return badRequest for a line that has not three words, a
 	// method that is no token, a version that is not HTTP/, a digit, a dot, a
 	// digit, a target with a byte below 0x21. HTTP/2.0 and above is "505 HTTP
 	// Version Not Supported". A target begins with "/", or with http:// and a host,
@@ -218,8 +218,8 @@ func readRequest(conn net.Conn, in *bufio.Reader) (request, error) {
 	// Failed".
 	//
 	// TODO 15 (content-length, two-lengths, length-and-coding, transfer-encoding,
-	// chunked-in-1.0, body-of-a-get, drained-body, underscore, huge-length,
-	// nonsense-behind-a-request): a request with Content-Length has a body of so
+	// chunked-in-1.0, body-of-a-get, drained-body, body-in-pieces, underscore,
+	// huge-length, nonsense-behind-a-request): a request with Content-Length has a body of so
 	// many bytes, which is not the next request, whatever it looks like. Read it
 	// away; refuse a length that is not all digits, fits in no int64, or is there
 	// twice, and any Transfer-Encoding but one "chunked" in HTTP/1.1 without a

@@ -195,18 +195,18 @@ func isServed(info fs.FileInfo) bool {
 
 // isNotModified reports whether the client has the file already.
 func (h *fileHandler) isNotModified(info fs.FileInfo) bool {
-	// TODO 18 (not-modified, modified, odd-times): if the file is no newer than the
+	// TODO 18 (not-modified, modified, odd-times, future-time): if the file is no newer than the
 	// date in h.Headers.Get("If-Modified-Since"), 304 is the whole answer:
 	// http.ParseTime reads it. Times have fractions of a second, HTTP's dates have
-	// none, and their years have four digits.
+	// none, their years have four digits, and Last-Modified is no time to come.
 	return false
 }
 
 // part returns which bytes of the file are asked for, and the status that says
 // so: 200 for all, 206 for some, 416 if there are none.
 func (h *fileHandler) part(info fs.FileInfo) (from, to int64, status int) {
-	// TODO 19 (range, range-behind-the-end, range-not-understood, range-of-head,
-	// if-range, range-of-nothing): "Range: bytes=2-5" of a GET asks for a part, "2-"
+	// TODO 19 (range, range-in-1.0, range-behind-the-end, range-not-understood,
+	// range-of-head, if-range, range-of-nothing): "Range: bytes=2-5" of a GET asks for a part, "2-"
 	// for all from 2 on, "-3" for the last three. 206 and Content-Range: bytes
 	// 2-5/10 say which; 416 and Content-Range: bytes */10 say that there are none.
 	// Anything else is as if it were not there.

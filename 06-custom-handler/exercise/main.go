@@ -48,7 +48,8 @@ func (h *appHandler) DoGET() {
 	h.SendError(404)
 }
 
-// TODO 4 (form, form-in-pieces): write DoPOST; the server finds it by its name.
+// TODO 4 (form, form-fields, form-in-pieces, forms-side-by-side): write DoPOST; the
+// server finds it by its name.
 // The form is what h.Rfile has, to its end (io.ReadAll), and looks like
 // name=An+Na: url.ParseQuery takes it apart. Answer with "hello " and the name.
 //

@@ -14,7 +14,7 @@ import (
 )
 
 var baseHTTP = []row[*right.Server]{
-	{"hard-coded", "target", `wanted "/zcwxhyvc?ohjz=jlaw" in the body`, "it says 200 OK and the same words to everybody, whatever the request was",
+	{"hard-coded", "target", `wanted "/zcwxhYVC%41//b?ohjz=jlaw?+%2f" in the body`, "it says 200 OK and the same words to everybody, whatever the request was",
 		func(s *right.Server) {
 			s.Answer = func(*right.Request) right.Answer { return right.Page(200, "text/plain", "GET / by do_GET\n") }
 		}},
@@ -63,7 +63,7 @@ var baseHTTP = []row[*right.Server]{
 		func(s *right.Server) {
 			s.Prepare = func(r *right.Request) { r.Fields = r.Fields[:min(len(r.Fields), 16)] }
 		}},
-	{"splits-at-each-colon", "headers", `wanted "vcoh:jzjl" in the body`, "it splits a header at every colon, and keeps the first two pieces",
+	{"splits-at-each-colon", "headers", `wanted "vcoh:JZJL" in the body`, "it splits a header at every colon, and keeps the first two pieces",
 		func(s *right.Server) {
 			s.Prepare = func(r *right.Request) {
 				for i, field := range r.Fields {
@@ -146,6 +146,17 @@ var baseHTTPArticle = []row[*right.Server]{
 				n, _ := conn.Read(received)
 				return bytes.NewReader(append(received[:n], "\r\n\r\n"...))
 			}
+		}},
+	{"two-recvs", "bytewise", "wanted 200", "it calls recv a second time where a request is not complete, and not a third time",
+		func(s *right.Server) { s.In = twoRecvs }},
+	{"one-kind-of-line-end", "bare-lf", "wanted a status line", `it looks for "\r\n\r\n" or "\n\n", and waits for ever for a client that mixes them`,
+		func(s *right.Server) { s.In = readToBlankLine }},
+	{"hangs-up-on-half-closes", "half-close", "wanted a status line", "a client that has closed its half is gone to it",
+		func(s *right.Server) {
+			changeHead(s, func(r *right.Request, head string) string {
+				hangUpAtEOF(r)
+				return head
+			})
 		}},
 	{"answers-too-early", "waits-for-the-blank-line", "wanted nothing more", "it sends the status line when it has read the request line, before the headers are there",
 		func(s *right.Server) {

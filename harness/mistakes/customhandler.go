@@ -5,12 +5,14 @@ import (
 	"net"
 	"os"
 	"strings"
+	"sync/atomic"
+	"time"
 
 	"example.com/socket-tutorial/harness/mistakes/right"
 )
 
 var customHandler = []row[*right.Application]{
-	{"forgets-end-headers", "hello", "wanted a header field, NAME: VALUE", "its head has no end: the blank line is missing, and the body is taken for a header",
+	{"forgets-end-headers", "hello", "wanted a header field, NAME: VALUE, or the empty line that ends the head", "its head has no end: the blank line is missing, and the body is taken for a header",
 		func(a *right.Application) {
 			head := a.Head
 			a.Head = func(r *right.Request, answer right.Answer) string { return strings.TrimSuffix(head(r, answer), "\r\n") }
@@ -79,6 +81,57 @@ var customHandler = []row[*right.Application]{
 				return 0
 			}
 		}},
-	{"no-escapes", "form-is-no-markup", `wanted "hello &lt;b&gt;Wei" in the body`, "it writes the name into its page as it is",
+	{"no-escapes", "form-is-no-markup", "wanted it escaped, as in &lt;b&gt;", "it writes the name into its page as it is",
 		func(a *right.Application) { a.Display = func(text string) string { return text } }},
+	{"route-by-its-beginning", "second-route", "wanted 404", "whatever begins with /count is that route to it",
+		func(a *right.Application) {
+			route := a.Route
+			a.Route = func(r *right.Request) func(*right.Request) right.Answer {
+				if strings.HasPrefix(r.Path, "/count") {
+					return a.Routes["GET /count"]
+				}
+				return route(r)
+			}
+		}},
+	{"splits-at-each-equals", "form-fields", `wanted "hello a=b" in the body`, "it splits a form at every =, and takes the second piece",
+		func(a *right.Application) {
+			a.Form = func(body string) string { return right.Form("name=" + strings.Split(body+"=", "=")[1]) }
+		}},
+	{"first-field", "form-fields", `wanted "hello a=b" in the body`, "it takes the first field for the name, whatever it is called",
+		func(a *right.Application) {
+			a.Form = func(body string) string {
+				_, value, _ := strings.Cut(body, "=")
+				value, _, _ = strings.Cut(value, "&")
+				return right.Form("name=" + value)
+			}
+		}},
+	{"one-buffer", "forms-side-by-side", `wanted "hello zcwxhy" in the body`, "it collects the form in a variable of the whole program",
+		func(a *right.Application) {
+			shared := make(chan string, 1)
+			shared <- ""
+			a.Prepare = func(*right.Request) { <-shared; shared <- "" }
+			a.ReadBody = func(_ *right.Rules, in *bufio.Reader, r *right.Request) int {
+				for left := int(r.Length); left > 0; {
+					piece := make([]byte, left)
+					n, err := in.Read(piece)
+					if err != nil {
+						return 400
+					}
+					left -= n
+					shared <- <-shared + string(piece[:n])
+				}
+				r.Body = <-shared
+				shared <- r.Body
+				return 0
+			}
+		}},
+	{"one-name", "forms-side-by-side", `wanted "hello vcohjz" in the body`, "it keeps the name in a variable of the whole program, until the page is made",
+		func(a *right.Application) {
+			var name atomic.Value
+			a.Form = func(body string) string {
+				name.Store(right.Form(body))
+				time.Sleep(5 * time.Millisecond) // it writes its log, say
+				return name.Load().(string)
+			}
+		}},
 }

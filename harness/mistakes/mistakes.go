@@ -16,10 +16,9 @@
 //	go test ./harness -run TestMistakes/04/get-is-GET -all     every check of the stage
 //	go run ./harness wrong 04/get-is-GET                       what a participant would read
 //
-// and take its check out of missing.txt. With -all no other check may fail, unless it
-// needs the one that is blamed; CI runs it so. What fails for the same reason says so
-// in its Needs. Where the whole failure is worth keeping, make an empty
-// testdata/04/get-is-GET.txt, and -update fills it in.
+// With -all no other check may fail, unless it needs the one that is blamed; CI runs
+// it so. What fails for the same reason says so in its Needs. Where the whole failure
+// is worth keeping, make an empty testdata/04/get-is-GET.txt, and -update fills it in.
 //
 // Nothing is compiled for a mistake: the harness, or its test, runs itself again
 // with the mistake's address in the environment. A mistake that is a lesson, to be
@@ -53,8 +52,15 @@ func All() []Mistake {
 	all = append(all, of("03", right.NewScenarios, scenarios)...)
 	all = append(all, of("03", right.NewHeaders, headers)...)
 	all = append(all, of("04", right.NewServer, baseHTTP)...)
+	all = append(all, of("04", right.NewServer, baseHTTPAnswers)...)
+	all = append(all, of("04", right.NewServer, baseHTTPHeads)...)
+	all = append(all, of("04", right.NewServer, baseHTTPBodies)...)
 	all = append(all, article(of("04", right.NewServer, baseHTTPArticle))...)
 	all = append(all, of("05", right.NewFiles, simpleHTTP)...)
+	all = append(all, of("05", right.NewFiles, simpleHTTPPaths)...)
+	all = append(all, of("05", right.NewFiles, simpleHTTPPages)...)
+	all = append(all, of("05", right.NewFiles, simpleHTTPParts)...)
+	all = append(all, of("05", right.NewFiles, simpleHTTPDownloads)...)
 	all = append(all, article(of("05", right.NewFiles, simpleHTTPArticle))...)
 	all = append(all, of("06", right.NewApplication, customHandler)...)
 	return all

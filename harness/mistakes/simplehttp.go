@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"regexp"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -135,6 +136,17 @@ var simpleHTTPArticle = []row[*right.Files]{
 				target, _, _ = strings.Cut(target, "?")
 				name, err := url.PathUnescape(strings.TrimPrefix(target, "/"))
 				return name, err == nil
+			}
+			openAnywhere(f)
+		}},
+	{"dots-once", "never-outside", "wanted no file from outside the served directory", "it takes ../ out of a path once, and what is left may be another",
+		func(f *right.Files) {
+			upAndDown := regexp.MustCompile(`[^/.]+/\.\./`)
+			f.TranslatePath = func(target string) (string, bool) {
+				target, _, _ = strings.Cut(target, "?")
+				decoded, err := url.PathUnescape(target)
+				decoded = strings.ReplaceAll(upAndDown.ReplaceAllString(decoded, ""), "../", "")
+				return strings.TrimLeft(decoded, "/"), err == nil && !strings.Contains(decoded, "\x00")
 			}
 			openAnywhere(f)
 		}},

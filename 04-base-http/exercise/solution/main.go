@@ -48,7 +48,7 @@ type header struct{ name, value string }
 func (r request) get(name string) []string {
 	var values []string
 	for _, h := range r.headers {
-		if sameToken(h.name, name) {
+		if strings.EqualFold(h.name, name) {
 			values = append(values, h.value)
 		}
 	}
@@ -193,7 +193,7 @@ func checkRequestLine(r *request) error {
 	if r.version[5] > '1' {
 		return refusal("505 HTTP Version Not Supported")
 	}
-	if scheme := "http://"; len(r.target) > len(scheme) && sameToken(r.target[:len(scheme)], scheme) {
+	if scheme := "http://"; len(r.target) > len(scheme) && strings.EqualFold(r.target[:len(scheme)], scheme) {
 		_, path, _ := strings.Cut(r.target[len(scheme):], "/")
 		r.target = "/" + path
 	}
@@ -283,7 +283,7 @@ func handle(conn net.Conn) {
 // isLast reports whether the connection ends after the answer.
 func isLast(r request) bool {
 	return *protocol < "HTTP/1.1" || r.version < "HTTP/1.1" ||
-		slices.ContainsFunc(r.get("Connection"), func(value string) bool { return sameToken(value, "close") })
+		slices.ContainsFunc(r.get("Connection"), func(value string) bool { return strings.EqualFold(value, "close") })
 }
 
 // readRequest returns the next request, whose body has been read.
@@ -323,7 +323,7 @@ func readRequest(conn net.Conn, in *bufio.Reader) (request, error) {
 // that it may.
 func expectation(conn net.Conn, r request) error {
 	for _, value := range r.get("Expect") { // 14
-		if !sameToken(value, "100-continue") {
+		if !strings.EqualFold(value, "100-continue") {
 			return refusal("417 Expectation Failed")
 		}
 		if r.version >= "HTTP/1.1" {
@@ -341,7 +341,7 @@ const enough = 16 << 20
 func framing(r request) (length int64, chunked bool, err error) {
 	lengths, codings := r.get("Content-Length"), r.get("Transfer-Encoding") // 15
 	switch {
-	case len(codings) > 0 && (r.version < "HTTP/1.1" || len(lengths) > 0 || len(codings) > 1 || !sameToken(codings[0], "chunked")):
+	case len(codings) > 0 && (r.version < "HTTP/1.1" || len(lengths) > 0 || len(codings) > 1 || !isChunked(codings[0])):
 		return 0, false, badRequest
 	case len(codings) > 0:
 		return 0, true, nil
@@ -354,6 +354,11 @@ func framing(r request) (length int64, chunked bool, err error) {
 		return 0, false, refusal("413 Content Too Large")
 	}
 	return length, false, nil
+}
+
+// isChunked does not let EqualFold take the KELVIN SIGN, of three bytes, for a k.
+func isChunked(coding string) bool {
+	return len(coding) == len("chunked") && strings.EqualFold(coding, "chunked")
 }
 
 var (
@@ -404,17 +409,4 @@ func skipTrailers(in *bufio.Reader) error {
 		}
 	}
 	return badRequest
-}
-
-// sameToken compares what the protocol compares without case: ASCII, where
-// strings.EqualFold would also take the Kelvin sign for a k.
-func sameToken(a, b string) bool { return lowerASCII(a) == lowerASCII(b) }
-
-func lowerASCII(s string) string {
-	return strings.Map(func(c rune) rune {
-		if 'A' <= c && c <= 'Z' {
-			return c + 'a' - 'A'
-		}
-		return c
-	}, s)
 }

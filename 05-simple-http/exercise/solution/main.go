@@ -125,10 +125,14 @@ var types = map[string]string{
 	".png": "image/png", ".jpg": "image/jpeg",
 }
 
-// inHTTP returns t as HTTP's dates can have it: years of four digits.
+// inHTTP returns t as Last-Modified can have it: years of four digits, and not after
+// now.
 func inHTTP(t time.Time) time.Time {
 	if year := t.UTC().Year(); year < 1 || year > 9999 {
 		return time.Unix(0, 0)
+	}
+	if now := time.Now(); t.After(now) {
+		return now
 	}
 	return t
 }

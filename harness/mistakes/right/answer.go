@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/http"
 	"strings"
-	"time"
 )
 
 // Answer is what a request is answered with.
@@ -45,7 +44,7 @@ func Refusal(_ *Request, status int) Answer {
 
 // head returns the head of an answer.
 func (s *Server) head(r *Request, a Answer) string {
-	fields := append([]string{"Server: right", "Date: " + time.Now().UTC().Format(http.TimeFormat)}, a.Fields...)
+	fields := append([]string{"Server: right", "Date: " + s.Date()}, a.Fields...)
 	if a.Length >= 0 && a.Status != http.StatusNotModified {
 		fields = append(fields, fmt.Sprintf("Content-Length: %d", a.Length))
 	}
@@ -72,6 +71,11 @@ func (s *Server) send(conn net.Conn, r *Request, a Answer) error {
 	if _, err := io.WriteString(conn, head); err != nil {
 		return err
 	}
+	return s.CopyFile(conn, a)
+}
+
+// CopyFile sends as many bytes as were announced.
+func CopyFile(conn net.Conn, a Answer) error {
 	_, err := io.CopyN(conn, a.File, a.Length)
 	return err
 }

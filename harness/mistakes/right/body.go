@@ -64,10 +64,10 @@ func chunkEnd(in *bufio.Reader) bool {
 
 // skipTrailers reads lines up to a blank one.
 func skipTrailers(rules *Rules, in *bufio.Reader, _ *Request) bool {
-	for {
+	for size := 0; ; {
 		line, ok := rules.ChunkLine(in)
-		if !ok || line == "" {
-			return ok
+		if size += len(line); !ok || line == "" || size > rules.MaxHead {
+			return ok && line == ""
 		}
 	}
 }

@@ -116,8 +116,11 @@ func GuessType(name string) string {
 	return "application/octet-stream"
 }
 
-// LastModified writes a time that HTTP can write.
+// LastModified writes a time that HTTP can write, and none that is still to come.
 func LastModified(changed time.Time) string {
+	if now := time.Now(); changed.After(now) && changed.UTC().Year() <= 9999 {
+		changed = now
+	}
 	if year := changed.UTC().Year(); year < 1 || year > 9999 {
 		return ""
 	}

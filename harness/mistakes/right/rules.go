@@ -74,7 +74,7 @@ func NewRules() Rules {
 		},
 		Length: func(values []string) (int64, bool) { return length(values) },
 		Coding: func(values []string) int {
-			if len(values) == 1 && strings.EqualFold(values[0], "chunked") {
+			if len(values) == 1 && lower(values[0]) == "chunked" {
 				return 0
 			}
 			return 501
@@ -112,6 +112,16 @@ func Path(r *Request) (string, bool) {
 		path = "/" + path
 	}
 	return path, strings.HasPrefix(path, "/") && !hasControl(path)
+}
+
+// lower is strings.ToLower for ASCII alone: the KELVIN SIGN is no k.
+func lower(text string) string {
+	return strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			r += 'a' - 'A'
+		}
+		return r
+	}, text)
 }
 
 func hasControl(text string) bool {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log"
 	"net"
+	"net/http"
 	"os"
 	"os/signal"
 	"slices"
@@ -26,8 +27,10 @@ type Server struct {
 	In       func(conn net.Conn) io.Reader       // what requests are read from
 	Answer   func(r *Request) Answer             // to a request that is as it should be
 	Refusal  func(r *Request, status int) Answer // to any other
+	Date     func() string                       // the field's value
 	Head     func(r *Request, a Answer) string   // of an answer, up to its blank line
 	HasBody  func(r *Request, a Answer) bool
+	CopyFile func(conn net.Conn, a Answer) error     // sends an answer's file
 	Keeps    func(r *Request) bool                   // the connection stays open for another request
 	Continue func(r *Request) string                 // what is said before the body is read
 	Drain    func(in *bufio.Reader, r *Request) bool // reads away what nobody has read of the body
@@ -54,6 +57,8 @@ func NewServer() *Server {
 		In:       func(conn net.Conn) io.Reader { return conn },
 		Answer:   Parsed,
 		Refusal:  Refusal,
+		Date:     func() string { return time.Now().UTC().Format(http.TimeFormat) },
+		CopyFile: CopyFile,
 		Continue: func(*Request) string { return "HTTP/1.1 100 Continue\r\n\r\n" },
 		Close:    Linger,
 		HasBody:  HasBody,

@@ -2,6 +2,7 @@ package basehttp
 
 import (
 	"net/http"
+	"strconv"
 	"time"
 
 	"example.com/socket-tutorial/harness/check"
@@ -33,7 +34,9 @@ var answerChecks = []check.Check{
 		Hint:  "one space between the version and the three digits, one before the reason",
 		Try:   "curl -i http://127.0.0.1:8000/",
 		Run: func(t *check.T) {
-			r := http1.Get(t, "/").WantStatus(200)
+			c := t.Connect()
+			c.Send(http1.NewGet("/"))
+			r := http1.ReceiveStatus(c, "a status line").WantStatus(200)
 			if r.Reason == "" {
 				r.Fail("wanted a reason behind the status, as in 200 OK")
 			}
@@ -41,26 +44,24 @@ var answerChecks = []check.Check{
 	},
 	{
 		Name:  "line-ends",
-		Title: `each line of the answer's head ends in "\r\n"`,
+		Title: `each line of the answer's head ends in "\r\n", and an empty one ends it`,
 		Level: check.Article,
 		Needs: []string{"status-line"},
 		Why:   `HTTP took its line ends from mail: CR and LF. Some clients forgive "\n" alone, others wait for ever (send_header, end_headers)`,
-		Hint:  `look for every "\n" that you send before the body`,
+		Hint:  `look for every "\n" that you send before the body; the last line before it is "\r\n" alone`,
 		Try:   `printf 'GET / HTTP/1.0\r\n\r\n' | nc 127.0.0.1 8000 | cat -A   (cat -A shows CR as ^M)`,
-		Run:   func(t *check.T) { http1.Get(t, "/").WantCRLF() },
+		Run:   func(t *check.T) { http1.GetHead(t, "/").WantCRLF() },
 	},
 	{
 		Name:  "closes",
 		Title: "after an answer to HTTP/1.0 the connection is closed",
 		Level: check.Article,
-		Needs: []string{"answer"},
+		Needs: []string{"line-ends"},
 		Why:   "without Content-Length the end of the connection is the end of the body: a client that is not told waits (finish, shutdown_request)",
 		Hint:  "close the connection that accept returned when the request has been answered; flush what you have buffered before",
 		Try:   `curl -0 -i http://127.0.0.1:8000/   (must return to the prompt)`,
 		Run: func(t *check.T) {
-			c := t.Connect()
-			c.Send(http1.NewGet("/"))
-			c.Rest()
+			http1.GetHead(t, "/").ToTheEnd()
 		},
 	},
 	{
@@ -73,7 +74,9 @@ var answerChecks = []check.Check{
 		Try:   "curl http://127.0.0.1:8000/ http://127.0.0.1:8000/",
 		Run: func(t *check.T) {
 			for range 3 {
-				http1.Get(t, "/").WantStatus(200)
+				c := t.Connect()
+				c.Send(http1.NewGet("/"))
+				http1.ReceiveStatus(c, "a status line").WantStatus(200)
 			}
 		},
 	},
@@ -81,47 +84,88 @@ var answerChecks = []check.Check{
 		Name:  "date-and-server",
 		Title: "an answer says when it was made and by whom",
 		Level: check.Article,
-		Needs: []string{"status-line"},
+		Needs: []string{"line-ends", "next-client"},
+		Env:   []string{"TZ=Asia/Shanghai"},
 		Why:   "send_response adds Server and Date to each answer; a cache reckons an answer's age by its Date, in GMT and in English on every machine (date_time_string)",
-		Hint:  "Date: Mon, 02 Jan 2006 15:04:05 GMT, made from the time in UTC; Server: any name",
+		Hint:  "Date: Mon, 02 Jan 2006 15:04:05 GMT, made anew from the time in UTC; Server: any name",
 		Try:   "curl -sI http://127.0.0.1:8000/ | grep -i -e ^date -e ^server",
 		Run: func(t *check.T) {
-			r := http1.Get(t, "/")
+			t.Note("its time zone is Asia/Shanghai, where clocks are 8 hours ahead of GMT")
+			r := http1.GetHead(t, "/")
 			r.WantFieldPrefix("Server", "")
 			r.WantFieldPrefix("Date", "")
 			date, err := time.Parse(http.TimeFormat, r.Get("Date"))
-			if now := time.Now(); err != nil || date.Before(now.Add(-time.Hour)) || date.After(now.Add(time.Hour)) {
+			if now := time.Now(); err != nil || date.Before(now.Add(-time.Minute)) || date.After(now.Add(time.Minute)) {
 				r.WantField("Date", now.UTC().Format(http.TimeFormat))
 			}
+			later(t, r.Get("Date"))
 		},
 	},
 	{
 		Name:  "one-answer",
 		Title: "nothing follows the answer",
 		Level: check.Article,
-		Needs: []string{"status-line"},
+		Needs: []string{"closes"},
 		Why:   "what a server sends behind the body that it has announced is taken for the beginning of the next answer (wfile)",
 		Hint:  "what is meant for your terminal must not be written to the socket; Content-Length must cover all of the body",
 		Try:   `printf 'GET / HTTP/1.0\r\n\r\n' | nc 127.0.0.1 8000`,
 		Run: func(t *check.T) {
-			c := t.Connect()
-			http1.DoOn(c, http1.NewGet("/")).WantStatus(200)
-			c.ExpectNothing()
+			noMoreThanAnnounced(http1.GetHead(t, "/"))
 		},
 	},
 	{
 		Name:  "length",
 		Title: "Content-Length counts bytes, not characters",
 		Level: check.Article,
-		Needs: []string{"one-answer"},
+		Needs: []string{"one-answer", "next-client"},
 		Why:   "a name in Chinese takes three bytes a character in UTF-8; a client stops reading where Content-Length says, in the middle of a word (send_header)",
 		Hint:  "encode the body first, then take the length of the bytes",
-		Try:   "curl -i http://127.0.0.1:8000/高粱",
+		Try:   "curl -i -H 'X-Crop: 玉米' http://127.0.0.1:8000/",
 		Run: func(t *check.T) {
-			c := t.Connect()
-			r := http1.DoOn(c, "GET /\xe9\xab\x98\xe7\xb2\xb1 HTTP/1.0\r\nX-Crop: \xe7\x8e\x89\xe7\xb1\xb3\r\n\r\n")
-			r.WantStatus(200)
-			c.ExpectNothing()
+			http1.Each(t, []string{http1.NewGet("/"), "GET / HTTP/1.0\r\nX-Crop: \xe7\x8e\x89\xe7\xb1\xb3\r\n\r\n"}, func(request string) {
+				c := t.Connect()
+				c.Send(request)
+				r := http1.ReceiveHead(c)
+				if got := noMoreThanAnnounced(r); got < announced(r) {
+					t.Fail("wanted %d bytes of body, as Content-Length says; received %d", announced(r), got)
+				}
+			})
 		},
 	},
+}
+
+// announced returns the Content-Length of r, or -1.
+func announced(r *http1.Response) int {
+	if r.Get("Content-Length") == "" {
+		return -1
+	}
+	length, err := strconv.Atoi(r.Get("Content-Length"))
+	if err != nil || length < 0 {
+		r.FailField("Content-Length", "wanted a number of bytes")
+	}
+	return length
+}
+
+// noMoreThanAnnounced reads up to the close, wants no more body than the
+// Content-Length of r says, and returns how long it is.
+func noMoreThanAnnounced(r *http1.Response) int {
+	rest := r.ToTheEnd()
+	if length := announced(r); length >= 0 && len(rest.Data) > length {
+		rest.Fail(length, "wanted nothing more")
+	}
+	return len(rest.Data)
+}
+
+// later wants an answer whose Date is not first any more, within seconds.
+func later(t *check.T, first string) {
+	for deadline := time.Now().Add(3 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		t.Fold("at first the answer has Date: %s", first)
+		r := http1.GetHead(t, "/")
+		if r.Get("Date") != first {
+			return
+		}
+		if time.Now().After(deadline) {
+			r.FailField("Date", "wanted another Date than at first: the clock has gone on")
+		}
+	}
 }

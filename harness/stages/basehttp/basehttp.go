@@ -25,6 +25,6 @@ var Stage = check.Stage{
 	Checks: slices.Concat(
 		answerChecks, requestLineChecks, headersChecks, piecesChecks,
 		strictRequestLineChecks, strictHeadersChecks,
-		clientsChecks, []check.Check{http1.CtrlC("next-client")}, keepAliveChecks, framingChecks, chunksChecks,
+		clientsChecks, []check.Check{http1.CtrlC("length")}, keepAliveChecks, framingChecks, chunksChecks,
 	),
 }

@@ -14,7 +14,7 @@ var clientsChecks = []check.Check{
 		Name:  "silent-client",
 		Title: "a client that connects and says nothing does not keep others waiting",
 		Level: check.Beyond,
-		Needs: []string{"next-client"},
+		Needs: []string{"length"},
 		Why:   "browsers open connections in advance; a server that serves one at a time waits for them (the article's HTTPServer does, ThreadingMixIn does not)",
 		Hint:  "each connection in a thread, goroutine or task of its own",
 		Try:   "nc 127.0.0.1 8000 & curl -m 2 http://127.0.0.1:8000/",
@@ -70,7 +70,7 @@ var clientsChecks = []check.Check{
 	},
 	{
 		Name:  "answer-arrives",
-		Title: "an error reaches a client that is still sending",
+		Title: "an error reaches a client that is still sending, and then an end that is no reset",
 		Level: check.Beyond,
 		Needs: []string{"unknown-method"},
 		Why:   "a close while input lies unread makes the kernel send a reset, and that destroys the answer on its way (RFC 9112, section 9.6)",
@@ -81,7 +81,7 @@ var clientsChecks = []check.Check{
 			c.Send("BREW / HTTP/1.0\r\nContent-Length: 1000000\r\n\r\n" + strings.Repeat("a", 300_000))
 			c.Pause(100 * time.Millisecond)
 			http1.Receive(c, "BREW").WantStatus(501, 413)
-			c.ExpectEnd()
+			c.ExpectClose()
 		},
 	},
 }

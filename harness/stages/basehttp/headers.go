@@ -17,15 +17,19 @@ var headersChecks = []check.Check{
 		Level: check.Article,
 		Needs: []string{"target"},
 		Why:   "name, colon, value: MessageClass reads them into self.headers, where a handler finds them",
-		Hint:  "split each line at its first colon, take the blanks off the value, and put both into the body",
+		Hint:  "split each line at its first colon, take the blanks off the value, and put both into the body, those of two lines with one name, too",
 		Try:   "curl -H 'X-Field: maize' http://127.0.0.1:8000/",
 		Run: func(t *check.T) {
-			name, value := "X-"+t.Letters(6), t.Letters(4)+":"+t.Letters(4)
-			r := http1.Do(t, "GET / HTTP/1.0\r\nHost: a:80\r\n"+name+":   "+value+"\r\n\r\n").WantStatus(200)
+			name, value, another := "X-"+t.Letters(6), t.Letters(4)+":"+strings.ToUpper(t.Letters(4)), t.Letters(6)
+			const blanks = "  \t "
+			r := http1.Do(t, "GET / HTTP/1.0\r\nHost: a:80\r\n"+name+":"+blanks+value+"\r\n"+name+": "+another+"\r\n\r\n").WantStatus(200)
 			if !strings.Contains(strings.ToLower(r.Body), name[2:]) {
 				r.WantBodyHas(name)
 			}
-			r.WantBodyHas(value)
+			r.WantBodyHas(value).WantBodyHas(another)
+			if raw := ":" + blanks + value; strings.Contains(r.Body, raw) {
+				r.FailBody(raw, "wanted the value without the blanks before it: this is the line as it was sent")
+			}
 		},
 	},
 	{
@@ -94,13 +98,14 @@ var strictHeadersChecks = []check.Check{
 		Name:     "host",
 		Title:    "HTTP/1.1 wants one Host, HTTP/1.0 none",
 		Level:    check.Beyond,
-		Needs:    []string{"next-client"},
+		Needs:    []string{"length"},
 		Protocol: "HTTP/1.1",
 		Why:      "many names live at one address, and Host says which one is meant; two of them mean two things to two servers (RFC 9112, section 3.2)",
-		Hint:     "400 if an HTTP/1.1 request has no Host or more than one, or one that is no HOST or HOST:PORT",
+		Hint:     "400 if an HTTP/1.1 request has no Host, in any case, or more than one, or one that is no HOST or HOST:PORT",
 		Try:      `printf 'GET / HTTP/1.1\r\n\r\n' | nc 127.0.0.1 8000`,
 		Run: func(t *check.T) {
 			http1.Get(t, "/").WantStatus(200)
+			http1.Do(t, "GET / HTTP/1.1\r\nhOST: a:80\r\nConnection: close\r\n\r\n").WantStatus(200)
 			http1.Each(t, []string{"", "Host: a\r\nHost: a\r\n", "Host: a\r\nHost: b\r\n", "Host: a,b\r\n", "Host: u@a\r\n", "Host: a/p\r\n"}, func(lines string) {
 				http1.WantRefused(t, "GET / HTTP/1.1\r\n"+lines+"\r\n", 400)
 			})

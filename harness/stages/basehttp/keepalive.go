@@ -107,7 +107,7 @@ var keepAliveChecks = []check.Check{
 		Name:     "expect-something-else",
 		Title:    "an expectation that nobody knows is answered with 417",
 		Level:    check.Beyond,
-		Needs:    []string{"status-line"},
+		Needs:    []string{"length"},
 		Protocol: "HTTP/1.1",
 		Why:      "the client said that it counts on it (RFC 9110, section 10.1.1)",
 		Hint:     "417 where Expect is there and is not 100-continue",

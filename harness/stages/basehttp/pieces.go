@@ -59,12 +59,14 @@ var piecesChecks = []check.Check{
 		Name:  "bare-lf",
 		Title: `lines of a request may end in "\n" alone`,
 		Level: check.Article,
-		Needs: []string{"target"},
+		Needs: []string{"target", "next-client"},
 		Why:   `people type requests into nc, which sends "\n"; RFC 9112, section 2.2, lets a server take it (requestline.rstrip("\r\n"))`,
 		Hint:  `a line ends at "\n"; take off a "\r" before it if there is one`,
 		Try:   `printf 'GET / HTTP/1.0\n\n' | nc 127.0.0.1 8000`,
 		Run: func(t *check.T) {
-			http1.Do(t, "GET /lf HTTP/1.0\nX-Field: maize\n\n").WantStatus(200).WantBodyHas("/lf")
+			http1.Each(t, []string{"\n\n", "\n\r\n", "\r\n\n"}, func(end string) {
+				http1.Do(t, "GET /lf HTTP/1.0\nX-Field: maize"+end).WantStatus(200).WantBodyHas("/lf")
+			})
 		},
 	},
 	{
@@ -86,7 +88,7 @@ var piecesChecks = []check.Check{
 		Name:  "gone-client",
 		Title: "a client that vanishes in the middle of a request ends only its own connection",
 		Level: check.Article,
-		Needs: []string{"next-client"},
+		Needs: []string{"length"},
 		Why:   "a browser that is killed before it has read its answer resets the connection; recv or send then fails with ECONNRESET, an error of this connection alone (handle_error in BaseServer)",
 		Hint:  "an error on one connection ends the handling of that connection and nothing else",
 		Try:   "",
@@ -104,7 +106,7 @@ var piecesChecks = []check.Check{
 		Name:  "cut-request",
 		Title: "a request that ends before its blank line is not served",
 		Level: check.Beyond,
-		Needs: []string{"next-client"},
+		Needs: []string{"length"},
 		Why:   "whoever cuts the connection inside the headers has not finished asking; DELETE /a, cut from DELETE /all, must not run (RFC 9112, section 8)",
 		Hint:  "tell the end of the stream from an empty line: both look like nothing",
 		Try:   `printf 'GET / HTTP/1.0\r\nX-Field: ma' | nc -N 127.0.0.1 8000   (on a Mac without -N)`,

@@ -1,6 +1,7 @@
 package basehttp
 
 import (
+	"slices"
 	"strings"
 
 	"example.com/socket-tutorial/harness/check"
@@ -14,12 +15,12 @@ var requestLineChecks = []check.Check{
 		Name:  "target",
 		Title: "the answer shows the target that was asked for",
 		Level: check.Article,
-		Needs: []string{"status-line"},
+		Needs: []string{"length"},
 		Why:   "the second word of the request line is what a client wants; parse_request keeps it, as it came, in self.path",
-		Hint:  "split the request line at its spaces and put the second word into the body",
+		Hint:  "split the request line at its spaces and put the second word into the body, every byte as it came: nothing decoded, nothing tidied",
 		Try:   "curl 'http://127.0.0.1:8000/harvest?field=maize'",
 		Run: func(t *check.T) {
-			target := "/" + t.Letters(8) + "?" + t.Letters(4) + "=" + t.Letters(4)
+			target := "/" + t.Letters(5) + strings.ToUpper(t.Letters(3)) + "%41//b?" + t.Letters(4) + "=" + t.Letters(4) + "?+%2f"
 			http1.Get(t, target).WantStatus(200).WantBodyHas(target)
 		},
 	},
@@ -40,7 +41,7 @@ var requestLineChecks = []check.Check{
 		Name:  "unknown-method",
 		Title: "a method that nobody handles is answered with 501",
 		Level: check.Article,
-		Needs: []string{"status-line"},
+		Needs: []string{"length"},
 		Why:   "without a do_BREW there is nobody to ask, and the client must hear it (send_error(501) in handle_one_request)",
 		Hint:  "answer 501 for a first word that you have no function for, before you look at the target",
 		Try:   "curl -i -X BREW http://127.0.0.1:8000/",
@@ -60,14 +61,21 @@ var requestLineChecks = []check.Check{
 		Name:  "head",
 		Title: "HEAD is answered with the head of GET, and no body",
 		Level: check.Article,
-		Needs: []string{"one-answer"},
+		Needs: []string{"length"},
 		Why:   "HEAD asks what GET would say; a client expects no body, whatever Content-Length announces (do_HEAD)",
-		Hint:  "answer as for GET and leave out the body",
+		Hint:  "answer as for GET, Content-Length included, and leave out the body",
 		Try:   "curl -I http://127.0.0.1:8000/",
 		Run: func(t *check.T) {
+			get := http1.Get(t, "/").WantStatus(200)
+			t.Fold("GET / is answered with Content-Length: %s", get.Get("Content-Length"))
 			c := t.Connect()
-			http1.DoOn(c, "HEAD / HTTP/1.0\r\n\r\n").WantStatus(200)
+			head := http1.DoOn(c, "HEAD / HTTP/1.0\r\n\r\n").WantStatus(200)
 			c.ExpectNothing()
+			// The body shows the method, whose name is longer by a letter.
+			wanted := []int{announced(get), announced(get) + strings.Count(get.Body, "GET"), -1}
+			if announced(get) >= 0 && !slices.Contains(wanted, announced(head)) {
+				head.FailField("Content-Length", "wanted the Content-Length that GET is answered with, %q", get.Get("Content-Length"))
+			}
 		},
 	},
 	{
@@ -87,7 +95,7 @@ var requestLineChecks = []check.Check{
 		Name:  "survives-nonsense",
 		Title: "a client that does not speak HTTP harms nobody else",
 		Level: check.Article,
-		Needs: []string{"next-client"},
+		Needs: []string{"length"},
 		Why:   "a port on a network is visited by everybody; one bad request line must not end the server (handle_error)",
 		Hint:  "when the request line has no three words, answer 400, close, and go on with the loop",
 		Try:   "echo hello | nc 127.0.0.1 8000; curl http://127.0.0.1:8000/",

@@ -80,15 +80,15 @@ var strictRequestLineChecks = []check.Check{
 	},
 	{
 		Name:  "utf8-target",
-		Title: "a target in raw UTF-8 is served",
+		Title: "a target in raw UTF-8 is served, or refused with 400",
 		Level: check.Beyond,
 		Needs: []string{"length", "next-client"},
 		Why:   "only ASCII is legal there, but people type other letters into nc and old clients send them (self.path)",
-		Hint:  "take the target as bytes; do not decode it to find the spaces",
+		Hint:  "take the target as bytes, or answer 400; what cannot be decoded is no reason to fall over",
 		Try:   `printf 'GET /高粱 HTTP/1.0\r\n\r\n' | nc 127.0.0.1 8000`,
 		Run: func(t *check.T) {
-			http1.Get(t, "/\xe9\xab\x98\xe7\xb2\xb1").WantStatus(200)
-			http1.Get(t, "/\xff\xfe").WantStatus(200)
+			http1.Get(t, "/\xe9\xab\x98\xe7\xb2\xb1").WantStatus(200, 400)
+			http1.Get(t, "/\xff\xfe").WantStatus(200, 400)
 		},
 	},
 	{
@@ -109,12 +109,17 @@ var strictRequestLineChecks = []check.Check{
 		Name:  "absolute-target",
 		Title: "GET http://a/x asks for /x",
 		Level: check.Beyond,
-		Needs: []string{"target"},
+		Needs: []string{"headers"},
 		Why:   "that is how a client talks to a proxy, and every server must take it (RFC 9112, section 3.2.2)",
 		Hint:  "take off scheme and host where the target begins with http://",
 		Try:   "curl -x http://127.0.0.1:8000 http://example.test/x",
 		Run: func(t *check.T) {
-			http1.Do(t, "GET http://a/maize HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").WantStatus(200).WantBodyHas("/maize")
+			word := "/" + t.Letters(6)
+			whole := "http://a" + word
+			r := http1.Do(t, "GET "+whole+" HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").WantStatus(200).WantBodyHas(word)
+			if !strings.Contains(strings.ReplaceAll(r.Body, whole, ""), word) {
+				r.FailBody(whole, "wanted the target without scheme and host")
+			}
 		},
 	},
 	{
@@ -126,6 +131,23 @@ var strictRequestLineChecks = []check.Check{
 		Hint:  "a target begins with a slash, or is a whole URL; 400 otherwise",
 		Try:   "curl --request-target '*' http://127.0.0.1:8000/",
 		Run:   func(t *check.T) { http1.WantRefused(t, http1.NewGet("*"), 400) },
+	},
+	{
+		Name:  "head-refused",
+		Title: "a refused HEAD is answered without a body, too",
+		Level: check.Beyond,
+		Needs: []string{"head", "http-version", "control-bytes-in-target"},
+		Why:   "whoever sent HEAD reads no body, whatever the status is, and takes one for the next answer (RFC 9110, section 9.3.2; send_error looks at self.command)",
+		Hint:  "keep the method as soon as it is read; an error page to HEAD is a head. An error without a body is right whatever was asked",
+		Try:   `printf 'HEAD / HTTP/9.9\r\n\r\n' | nc 127.0.0.1 8000`,
+		Run: func(t *check.T) {
+			http1.Each(t, []string{"HEAD / HTTP/9.9\r\nHost: a\r\n\r\n", "HEAD /a\x01b HTTP/1.0\r\n\r\n"}, func(request string) {
+				c := t.Connect()
+				c.Send(request)
+				http1.ReceiveHead(c).WantStatus(505, 400)
+				c.ExpectEnd()
+			})
+		},
 	},
 	{
 		Name:  "endless-request-line",

@@ -3,6 +3,7 @@ package customhandler
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"example.com/socket-tutorial/harness/check"
 	"example.com/socket-tutorial/harness/stages/http1"
@@ -16,13 +17,13 @@ var application = []check.Check{
 		Title: "GET /count is answered with the lines 1 to 5, and GET /nowhere with 404",
 		Level: check.Beyond,
 		Why:   "the path chooses what to answer: all of it is in self.path",
-		Hint:  "compare Path in DoGET: answer and return, or SendError(404) for what you do not know",
+		Hint:  "compare all of Path in DoGET, not how it begins: answer and return, or SendError(404) for what you do not know",
 		Try:   "curl -i http://127.0.0.1:8000/count   (started with -app)",
 		Flags: []string{"-app"},
 		Needs: []string{"silent-client"},
 		Run: func(t *check.T) {
 			http1.Get(t, "/count").WantStatus(200).WantBody("1\n2\n3\n4\n5\n")
-			http1.Get(t, "/nowhere").WantStatus(404)
+			http1.Each(t, []string{"/nowhere", "/counter", "/coun", "/count/1"}, func(target string) { http1.Get(t, target).WantStatus(404) })
 		},
 	},
 	{
@@ -37,6 +38,25 @@ var application = []check.Check{
 		Run: func(t *check.T) {
 			http1.Do(t, post("name=Wei")).WantStatus(200).WantBodyHas("hello Wei")
 			http1.Do(t, post("name=An+Na")).WantStatus(200).WantBodyHas("hello An Na")
+		},
+	},
+	{
+		Name:  "form-fields",
+		Title: "the name may hold =, and stand among other fields",
+		Level: check.Beyond,
+		Why:   "& stands between fields, and the first = of each between its name and its value",
+		Hint:  "split at each &, then at the first =; decode the two sides last",
+		Try:   "curl -d 'crop=maize&name=a=b' http://127.0.0.1:8000/greet   (started with -app)",
+		Flags: []string{"-app"},
+		Needs: []string{"form"},
+		Run: func(t *check.T) {
+			http1.Each(t, []string{"name=a=b", "crop=maize&name=a=b", "name=a=b&crop=maize", "surname=Li&name=a%3Db&crop=", "name=a%26x=b"}, func(form string) {
+				want := "hello a=b"
+				if strings.Contains(form, "%26") {
+					want = "hello a&x=b"
+				}
+				http1.Do(t, post(form)).WantStatus(200).WantBodyHas(want)
+			})
 		},
 	},
 	{
@@ -56,6 +76,16 @@ var application = []check.Check{
 		},
 	},
 	{
+		Name:  "forms-side-by-side",
+		Title: "each of two clients is greeted by its own name",
+		Level: check.Beyond,
+		Why:   "what is kept in the server, or in a variable of the program, is found there by everybody: each request has a handler of its own (self)",
+		Hint:  "keep the form and the name in variables of the one request",
+		Flags: []string{"-app"},
+		Needs: []string{"form-in-pieces"},
+		Run:   sideBySide,
+	},
+	{
 		Name:  "form-is-no-markup",
 		Title: "a name that looks like markup is shown, and not obeyed",
 		Level: check.Beyond,
@@ -65,9 +95,43 @@ var application = []check.Check{
 		Flags: []string{"-app"},
 		Needs: []string{"form"},
 		Run: func(t *check.T) {
-			http1.Do(t, post("name=%3Cb%3EWei")).WantStatus(200).WantBodyHas("hello &lt;b&gt;Wei")
+			r := http1.Do(t, post("name=%3Cb%3EWei%22")).WantStatus(200)
+			if strings.Contains(r.Body, "<b>") {
+				r.FailBody("<b>", "wanted it escaped, as in &lt;b&gt;")
+			}
+			r.WantBodyHas(`hello <b>Wei"`)
 		},
 	},
+}
+
+// sideBySide sends forms whose pieces lie between each other, and then many at once.
+func sideBySide(t *check.T) {
+	names := []string{t.Letters(6), t.Letters(6)}
+	var conns []*check.Conn
+	for _, name := range names {
+		c := t.Connect()
+		whole := post("name=" + name)
+		c.Send(whole[:len(whole)-3])
+		conns = append(conns, c)
+	}
+	conns[0].Pause(50 * time.Millisecond) // the two beginnings have been read
+	for i, c := range conns {
+		c.Send(names[i][3:])
+	}
+	for i, c := range conns {
+		http1.Receive(c, "POST").WantStatus(200).WantBodyHas("hello " + names[i])
+	}
+	t.Fold("two forms whose pieces lay between each other were answered as they should be")
+	conns = nil
+	for i := range 30 {
+		c := t.Connect()
+		c.Send(post(fmt.Sprintf("name=number-%d-", i)))
+		conns = append(conns, c)
+	}
+	for i, c := range conns {
+		t.Fold("30 forms were sent at once; %d answers are right", i)
+		http1.Receive(c, "POST").WantStatus(200).WantBodyHas(fmt.Sprintf("hello number-%d-", i))
+	}
 }
 
 // post is the request that a browser makes of a form: one line of body.

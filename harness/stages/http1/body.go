@@ -3,6 +3,8 @@ package http1
 import (
 	"strconv"
 	"strings"
+
+	"example.com/socket-tutorial/harness/check"
 )
 
 // readBody reads the body by the framing that the header announces.
@@ -17,19 +19,39 @@ func (r *Response) readBody(method string) {
 	default:
 		r.Body = r.readRemaining()
 	}
-	r.body = r.in.Tell(r.Body, true)
+	if r.broken == nil {
+		r.body = r.in.Tell(r.Body, true)
+	}
+}
+
+// whole ends the check where the body could not be read.
+func (r *Response) whole() {
+	if r.broken != nil {
+		r.broken()
+	}
+}
+
+// breaks keeps what is to be said where err came in place of the rest of a body;
+// told is what has come, or empty.
+func (r *Response) breaks(told string, err error, format string, args ...any) {
+	r.broken = func() {
+		if told != "" {
+			r.in.Tell(told, true)
+		}
+		r.in.Fail(err, format, args...)
+	}
 }
 
 // readCounted reads as many bytes as Content-Length says.
 func (r *Response) readCounted() string {
 	length, err := strconv.Atoi(r.Get("Content-Length"))
 	if err != nil || length < 0 || length > maxBody {
-		r.FailField("Content-Length", "wanted a number of bytes")
+		r.broken = func() { r.FailField("Content-Length", "wanted a number of bytes") }
+		return ""
 	}
 	body, err := r.in.Next(length)
 	if err != nil {
-		r.in.Tell(body, true)
-		r.in.Fail(err, "wanted %d bytes of body, as Content-Length says; received %d", length, len(body))
+		r.breaks(body, err, "wanted %d bytes of body, as Content-Length says; received %d", length, len(body))
 	}
 	return body
 }
@@ -38,8 +60,7 @@ func (r *Response) readCounted() string {
 func (r *Response) readRemaining() string {
 	body, err := r.in.All(maxBody)
 	if err != nil {
-		r.in.Tell(body, true)
-		r.in.Fail(err, "wanted the close that ends a body without Content-Length")
+		r.breaks(body, err, "wanted the close that ends a body without Content-Length")
 	}
 	return body
 }
@@ -48,33 +69,51 @@ func (r *Response) readRemaining() string {
 func (r *Response) readChunks() string {
 	var body strings.Builder
 	for {
-		line := r.readChunkLine()
+		line, ok := r.readChunkLine()
+		if !ok {
+			return ""
+		}
 		digits, _, _ := strings.Cut(line, ";")
 		size, err := strconv.ParseUint(digits, 16, 31)
 		if err != nil {
-			r.in.Tell(line, false).Fail(0, "wanted a chunk's size in hexadecimal digits")
+			r.broken = func() { r.in.Tell(line, false).Fail(0, "wanted a chunk's size in hexadecimal digits") }
+			return ""
 		}
 		if size == 0 {
 			break
 		}
 		chunk, err := r.in.Next(int(size) + 2)
 		if err != nil {
-			r.in.Fail(err, "wanted the rest of a chunk of %d bytes", size)
+			r.breaks("", err, "wanted the rest of a chunk of %d bytes", size)
+			return ""
 		}
 		body.WriteString(chunk[:size])
 		if end := chunk[size:]; end != "\r\n" {
-			r.in.Tell(end, false).Fail(0, `wanted "\r\n" behind the chunk`)
+			r.broken = func() { r.in.Tell(end, false).Fail(0, `wanted "\r\n" behind the chunk`) }
+			return ""
 		}
 	}
-	for r.readChunkLine() != "" {
+	for line, ok := "more", true; line != "" && ok; {
+		line, ok = r.readChunkLine()
 	}
 	return body.String()
 }
 
-func (r *Response) readChunkLine() string {
+func (r *Response) readChunkLine() (line string, ok bool) {
 	line, err := r.in.Until("\n", maxHead)
 	if err != nil {
-		r.in.Fail(err, "wanted the next chunk")
+		r.breaks("", err, "wanted the next chunk")
 	}
-	return strings.TrimRight(line, "\r\n")
+	return strings.TrimRight(line, "\r\n"), err == nil
+}
+
+// ToTheEnd reads what comes behind the head up to the close, whatever the header
+// says about its length, and wants that close.
+func (r *Response) ToTheEnd() check.Received {
+	body, err := r.in.All(maxBody)
+	rest := r.in.Tell(body, true)
+	if err != nil {
+		r.in.Fail(err, "wanted the connection closed")
+	}
+	return rest
 }

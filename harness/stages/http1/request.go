@@ -8,6 +8,7 @@
 //	http1.Do(t, request)           any other request, likewise
 //	http1.DoOn(c, request)         on a connection that there is already
 //	http1.Receive(c, "GET")        the answer to what c.Send has sent
+//	http1.ReceiveHead(c)           no more than its head; likewise ReceiveStatus, GetHead
 //
 // The text of a request, for Do, DoOn and Send:
 //
@@ -21,6 +22,7 @@
 //	r.WantField(name, value)       exactly; WantFieldPrefix, WantNoField
 //	r.WantBody(text)               exactly; WantBodyHas
 //	r.WantCRLF()                   each line of the head
+//	r.ToTheEnd()                   a close, and returns what comes before it
 //	r.Fail("wanted …")             caret under the status; FailField, FailBody
 //
 // Many cases in one check, each with its own connections:
@@ -46,6 +48,13 @@ func DoOn(c *check.Conn, request string) *Response {
 	c.Send(request)
 	method, _, _ := strings.Cut(strings.TrimLeft(request, "\r\n"), " ")
 	return Receive(c, method)
+}
+
+// GetHead is Get, and reads no more than the head of the answer.
+func GetHead(t *check.T, target string) *Response {
+	c := t.Connect()
+	c.Send(NewGet(target))
+	return ReceiveHead(c)
 }
 
 // NewGet returns an HTTP/1.0 request for target, as short as one can be.

@@ -21,6 +21,7 @@ type Response struct {
 	statusLine check.Received
 	blank      check.Received // the line behind the fields
 	body       check.Received // Body as it was told; of the zero value where there is none
+	broken     func()         // says why the body could not be read, and ends the check; nil: it could
 }
 
 // Field is one header field.
@@ -39,10 +40,25 @@ const (
 // Receive reads the answer to a request with this method: the status line, the
 // header, and the body by its framing (RFC 9112, section 6.3): none, chunked,
 // Content-Length, or up to the close. What follows is left to ExpectClose or
-// another Receive.
+// another Receive. A body that is not as it should be is no failure before
+// somebody wants something of the answer, and its status comes first.
 func Receive(c *check.Conn, method string) *Response {
+	r := ReceiveHead(c)
+	r.readBody(method)
+	return r
+}
+
+// ReceiveStatus reads a status line, and nothing behind it; wanted says in words
+// what was wanted where none comes.
+func ReceiveStatus(c *check.Conn, wanted string) *Response {
 	r := &Response{in: c.Reader()}
-	r.readStatusLine()
+	r.readStatusLine(wanted)
+	return r
+}
+
+// ReceiveHead reads an answer up to the empty line.
+func ReceiveHead(c *check.Conn) *Response {
+	r := ReceiveStatus(c, "a status line")
 	for {
 		line := r.readLine(true, "the rest of the header, up to an empty line")
 		if strings.TrimRight(line.Data, "\r\n") == "" {
@@ -51,11 +67,10 @@ func Receive(c *check.Conn, method string) *Response {
 		}
 		name, value, found := strings.Cut(strings.TrimRight(line.Data, "\r\n"), ":")
 		if !found {
-			line.Fail(0, "wanted a header field, NAME: VALUE")
+			line.Fail(0, "wanted a header field, NAME: VALUE, or the empty line that ends the head")
 		}
 		r.Fields = append(r.Fields, Field{Name: name, Value: strings.TrimSpace(value), line: line})
 	}
-	r.readBody(method)
 	return r
 }
 
@@ -72,8 +87,8 @@ func (r *Response) readLine(more bool, wanted string) check.Received {
 	return line
 }
 
-func (r *Response) readStatusLine() {
-	r.statusLine = r.readLine(false, "a status line")
+func (r *Response) readStatusLine(wanted string) {
+	r.statusLine = r.readLine(false, wanted)
 	version, rest, _ := strings.Cut(strings.TrimRight(r.statusLine.Data, "\r\n"), " ")
 	if !strings.HasPrefix(version, "HTTP/") {
 		r.statusLine.Fail(0, "wanted a status line, such as \"HTTP/1.0 200 OK\\r\\n\"")

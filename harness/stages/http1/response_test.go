@@ -59,7 +59,7 @@ func TestWrongResponses(t *testing.T) {
 		{`hello\r\n`, `wanted a status line, such as "HTTP/1.0 200 OK\r\n"`},
 		{`HTTP/1.0 20 OK\r\n`, "wanted a status of three digits"},
 		{`HTTP/1.0 200 OK\r\nA: b\r\n`, "wanted the rest of the header, up to an empty line"},
-		{`HTTP/1.0 200 OK\r\nno field\r\n\r\n`, "wanted a header field, NAME: VALUE"},
+		{`HTTP/1.0 200 OK\r\nno field\r\n\r\n`, "wanted a header field, NAME: VALUE, or the empty line that ends the head"},
 		{`HTTP/1.0 200 OK\r\nContent-Length: x\r\n\r\n`, "wanted a number of bytes"},
 		{`HTTP/1.0 200 OK\r\nContent-Length: 9\r\n\r\nabc`, "wanted 9 bytes of body, as Content-Length says; received 3"},
 		{`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n`, "wanted a chunk's size in hexadecimal digits"},
@@ -68,10 +68,26 @@ func TestWrongResponses(t *testing.T) {
 		result := checktest.Against(t, func(t *check.T) {
 			conn := t.Connect()
 			conn.Send("x")
-			http1.Receive(conn, "GET")
+			http1.Receive(conn, "GET").WantStatus(200)
 		}, "-say", c.say)
 		assert.Equal(t, c.reason, result.Reason, c.say)
 	}
+}
+
+// What is wrong with the body is not said before what is wrong with the status.
+func TestStatusComesBeforeTheBody(t *testing.T) {
+	checktest.Story(t, `
+  1 connect
+  2 → "a"
+  3 ← "HTTP/1.0 302 Found\r\n"
+                ^ wanted 301
+    ← "Content-Length: 9\r\n"
+    ← "\r\n"
+`, func(t *check.T) {
+		c := t.Connect()
+		c.Send("a")
+		http1.Receive(c, "GET").WantStatus(301)
+	}, "-say", `HTTP/1.0 302 Found\r\nContent-Length: 9\r\n\r\nabc`)
 }
 
 func TestCaretsInAResponse(t *testing.T) {

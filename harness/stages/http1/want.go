@@ -2,6 +2,7 @@ package http1
 
 import (
 	"fmt"
+	"html"
 	"slices"
 	"strings"
 
@@ -17,6 +18,7 @@ func (r *Response) WantStatus(wanted ...int) *Response {
 		}
 		r.Fail("wanted %s", strings.Join(words, " or "))
 	}
+	r.whole()
 	return r
 }
 
@@ -47,13 +49,13 @@ func (r *Response) WantNoField(name string) *Response {
 	return r
 }
 
-// WantCRLF wants each line of the head to end in CR LF.
+// WantCRLF wants each line of the head to end in CR LF, the empty one, too.
 func (r *Response) WantCRLF() *Response {
 	lines := []check.Received{r.statusLine}
 	for _, field := range r.Fields {
 		lines = append(lines, field.line)
 	}
-	for _, line := range lines {
+	for _, line := range append(lines, r.blank) {
 		if !strings.HasSuffix(line.Data, "\r\n") {
 			line.Fail(len(line.Data)-1, `wanted "\r\n"`)
 		}
@@ -67,9 +69,11 @@ func (r *Response) WantBody(want string) *Response {
 	return r
 }
 
-// WantBodyHas wants part somewhere in the body.
+// WantBodyHas wants part somewhere in the body, as it is or escaped for HTML in
+// any of the ways there are.
 func (r *Response) WantBodyHas(part string) *Response {
-	if !strings.Contains(r.Body, part) {
+	r.whole()
+	if !strings.Contains(r.Body, part) && !strings.Contains(html.UnescapeString(r.Body), part) {
 		r.FailBody("", "wanted %s in the body", check.Quote(part))
 	}
 	return r
@@ -94,6 +98,7 @@ func (r *Response) FailBody(part, format string, args ...any) {
 
 // told returns the body as a step; without a body the step says so.
 func (r *Response) told() check.Received {
+	r.whole()
 	if r.body == (check.Received{}) {
 		r.body = r.in.Tell("", true)
 	}

@@ -1,6 +1,7 @@
 package simplehttp
 
 import (
+	"net/http"
 	"time"
 
 	"example.com/socket-tutorial/harness/check"
@@ -48,15 +49,38 @@ var conditionsChecks = []check.Check{
 		Name:  "odd-times",
 		Title: "a file from before 1970 or from the year 10000 is served",
 		Level: check.Beyond,
-		Needs: []string{"last-modified", "listing"},
+		Needs: []string{"last-modified", "listing", "next-client"},
 		Why:   "archives hold such times; a date that HTTP cannot write is left out, not sent wrong (date_time_string)",
 		Hint:  "no Last-Modified, or a right one",
 		Try:   "touch -d 1969-07-20 moon; curl -i http://127.0.0.1:8000/moon",
 		Run: func(t *check.T) {
 			for _, changed := range []time.Time{time.Date(1969, 7, 20, 20, 17, 40, 0, time.UTC), time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC).Add(time.Hour)} {
 				dated(t, "moon.txt", changed)
-				http1.Get(t, "/moon.txt").WantStatus(200).WantBody("ten bytes\n")
+				r := http1.Get(t, "/moon.txt").WantStatus(200).WantBody("ten bytes\n")
+				if changed.Year() < 1970 && r.Get("Last-Modified") != "" {
+					r.WantField("Last-Modified", changed.Format(http.TimeFormat))
+				}
 				http1.Get(t, "/").WantStatus(200)
+			}
+		},
+	},
+	{
+		Name:  "future-time",
+		Title: "Last-Modified is never later than Date",
+		Level: check.Beyond,
+		Needs: []string{"last-modified"},
+		Why:   "clocks of cameras are wrong; a time still to come is never reached, so the copy in a browser stays for ever (RFC 9110, section 8.8.2.1)",
+		Hint:  "where the file's time is after now, say now, or leave it out",
+		Try:   "touch -d 2099-01-01 f; curl -sI http://127.0.0.1:8000/f",
+		Run: func(t *check.T) {
+			dated(t, "june.txt", time.Now().AddDate(1, 0, 0))
+			r := http1.Get(t, "/june.txt").WantStatus(200)
+			modified, err := http.ParseTime(r.Get("Last-Modified"))
+			if r.Get("Last-Modified") == "" {
+				return
+			}
+			if now, unknown := http.ParseTime(r.Get("Date")); err != nil || unknown != nil || modified.After(now) {
+				r.FailField("Last-Modified", "wanted no time after Date")
 			}
 		},
 	},

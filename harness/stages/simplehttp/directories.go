@@ -29,7 +29,7 @@ var directoriesChecks = []check.Check{
 		Name:  "redirect-query",
 		Title: "a redirect keeps the query",
 		Level: check.Article,
-		Needs: []string{"redirect"},
+		Needs: []string{"redirect", "query"},
 		Why:   "whoever asked with ?x=1 wants it where he is sent (urlsplit in send_head)",
 		Hint:  "the slash goes between the path and the question mark",
 		Try:   "curl -i 'http://127.0.0.1:8000/sub?x=1'",

@@ -116,12 +116,13 @@ var filesChecks = []check.Check{
 		Level: check.Article,
 		Needs: []string{"next-client"},
 		Why:   "a browser shows, plays or saves by it, whatever the name (guess_type and its extensions_map)",
-		Hint:  "a table from ending to type; application/octet-stream for what is not in it",
+		Hint:  "a table from what stands behind the last dot of the name to the type; application/octet-stream for what is not in it",
 		Try:   "curl -sI http://127.0.0.1:8000/index.html | grep -i content-type",
 		Run: func(t *check.T) {
 			types := [][2]string{
 				{"page.html", "text/html"}, {"notes.txt", "text/plain"}, {"style.css", "text/css"}, {"photo.png", "image/png"},
 				{"photo.jpg", "image/jpeg"}, {"UPPER.HTML", "text/html"}, {"thing.zzz", "application/octet-stream"}, {"nothing", "application/octet-stream"},
+				{"page.html.txt", "text/plain"}, {"notes.txt.html", "text/html"}, {"folder.txt/nothing", "application/octet-stream"}, {"html", "application/octet-stream"},
 			}
 			for _, pair := range types {
 				t.File(pair[0], "x")
@@ -135,12 +136,14 @@ var filesChecks = []check.Check{
 		Title: "Last-Modified is when the file was changed, in GMT",
 		Level: check.Article,
 		Needs: []string{"file"},
+		Env:   []string{"TZ=Asia/Shanghai"},
 		Why:   "a browser asks later whether there is anything newer (date_time_string(fs.st_mtime))",
 		Hint:  "Mon, 02 Jan 2006 15:04:05 GMT: English names on every machine, and UTC, not your clock's zone",
 		Try:   "touch -d '2015-06-01 11:42:33 UTC' f; curl -sI http://127.0.0.1:8000/f",
 		Run: func(t *check.T) {
 			changed := time.Date(2015, 6, 1, 11, 42, 33, 0, time.UTC)
 			dated(t, "june.txt", changed)
+			t.Note("the program's time zone is Asia/Shanghai, where clocks are 8 hours ahead of GMT")
 			http1.Get(t, "/june.txt").WantStatus(200).WantField("Last-Modified", changed.Format(http.TimeFormat))
 		},
 	},
@@ -148,9 +151,9 @@ var filesChecks = []check.Check{
 		Name:  "head",
 		Title: "HEAD is answered with the head of GET, and no body",
 		Level: check.Article,
-		Needs: []string{"content-length", "not-found"},
+		Needs: []string{"content-length", "not-found", "content-type"},
 		Why:   "do_HEAD is do_GET without copyfile",
-		Hint:  "the same function makes the head for both",
+		Hint:  "the same function makes the head for both, and nobody but GET sends a body: not of a listing, nor of an error",
 		Try:   "curl -I http://127.0.0.1:8000/hello.txt",
 		Run: func(t *check.T) {
 			t.File("hello.txt", "hello\n")
@@ -158,7 +161,11 @@ var filesChecks = []check.Check{
 			r := http1.DoOn(c, "HEAD /hello.txt HTTP/1.0\r\n\r\n").WantStatus(200)
 			r.WantField("Content-Length", "6").WantFieldPrefix("Content-type", "text/plain")
 			c.ExpectNothing()
-			http1.Do(t, "HEAD /nothing.txt HTTP/1.0\r\n\r\n").WantStatus(404)
+			for _, target := range []string{"/nothing.txt", "/"} {
+				c := t.Connect()
+				http1.DoOn(c, "HEAD "+target+" HTTP/1.0\r\n\r\n").WantStatus(404, 200)
+				c.ExpectNothing()
+			}
 		},
 	},
 	{
@@ -187,10 +194,10 @@ var filesChecks = []check.Check{
 		Try:   "curl http://127.0.0.1:8000/hello.txt   (and look at the server's terminal)",
 		Run: func(t *check.T) {
 			t.File("hello.txt", "hello\n")
-			http1.Get(t, "/hello.txt").WantStatus(200)
-			http1.Get(t, "/nothing.txt").WantStatus(404)
 			const client = `(?m)^127\.0\.0\.1 - - \[\d\d/[A-Z][a-z][a-z]/\d{4} \d\d:\d\d:\d\d\] `
+			http1.Get(t, "/hello.txt").WantStatus(200)
 			t.ExpectStderr(client+`"GET /hello\.txt HTTP/1\.0" 200 `, `127.0.0.1 - - [DD/Mon/YYYY HH:MM:SS] "GET /hello.txt HTTP/1.0" 200`)
+			http1.Get(t, "/nothing.txt").WantStatus(404)
 			t.ExpectStderr(client+`"GET /nothing\.txt HTTP/1\.0" 404 `, `127.0.0.1 - - [DD/Mon/YYYY HH:MM:SS] "GET /nothing.txt HTTP/1.0" 404`)
 		},
 	},

@@ -78,7 +78,7 @@ var listingChecks = []check.Check{
 		Name:  "listing-links",
 		Title: "each link of a listing leads to its file, whatever the name holds",
 		Level: check.Article,
-		Needs: []string{"listing", "percent-encoding", "content-length", "next-client"},
+		Needs: []string{"listing", "percent-encoding", "content-length", "utf8-name", "next-client"},
 		Why:   "in a link ? begins a query, # a fragment, % a byte, and a colon ends a scheme (urllib.quote in list_directory)",
 		Hint:  "percent-encode every byte of the name that is no letter, digit, or one of -._~; the shown name stays as it is",
 		Try:   "touch 'a b?c#d%41.txt'; curl http://127.0.0.1:8000/",

@@ -91,7 +91,7 @@ var pathsChecks = []check.Check{
 		Level: check.Article,
 		Needs: []string{"next-client"},
 		Why:   "the machine's other files are nobody's business; this is the mistake that makes the news (translate_path drops .. and drives)",
-		Hint:  "decode first, then judge each part; .. at the top stays at the top; a name that begins like the directory's is not beneath it",
+		Hint:  "decode first, then judge each part, and take none out: what is left is another path; .. at the top stays at the top; a name that begins like the directory's is not beneath it",
 		Try:   "curl -i --path-as-is http://127.0.0.1:8000/../../../../etc/passwd",
 		Run:   neverOutside,
 	},
@@ -126,6 +126,7 @@ func neverOutside(t *check.T) {
 		"/../" + name + "/secret.txt", "/sub/../../" + name + "/secret.txt", "/%2e%2e/" + name + "/secret.txt",
 		"/..%2f" + name + "%2fsecret.txt", "/..%5c" + name + "%5csecret.txt", `/..\` + name + `\secret.txt`,
 		"/%252e%252e/" + name + "/secret.txt", "/%c0%ae%c0%ae/" + name + "/secret.txt", "/.%00./" + name + "/secret.txt",
+		"/....//" + name + "/secret.txt", "/..././" + name + "/secret.txt", "/....%2f%2f" + name + "/secret.txt", `/....\\` + name + `\secret.txt`,
 		"/" + full, "//" + full, "/" + url.PathEscape(full), "/" + strings.Repeat("../", 20) + full, "../" + name + "/secret.txt",
 	}
 	http1.Each(t, targets, func(target string) {

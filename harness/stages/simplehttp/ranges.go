@@ -34,6 +34,19 @@ var rangesChecks = []check.Check{
 		},
 	},
 	{
+		Name:  "range-in-1.0",
+		Title: "HTTP/1.0 gets its range, too",
+		Level: check.Beyond,
+		Needs: []string{"range"},
+		Why:   "nginx asks so on behalf of others (proxy_pass): without it, no player behind it can jump, and no download goes on",
+		Hint:  "a Range is obeyed whatever the version is",
+		Try:   "curl -0 -i -r 2-4 http://127.0.0.1:8000/digits.txt",
+		Run: func(t *check.T) {
+			t.File("digits.txt", tenDigits)
+			http1.Do(t, "GET /digits.txt HTTP/1.0\r\nRange: bytes=2-4\r\n\r\n").WantStatus(206).WantField("Content-Range", "bytes 2-4/10").WantBody("234")
+		},
+	},
+	{
 		Name:  "range-behind-the-end",
 		Title: "a range behind the end of the file is answered with 416",
 		Level: check.Beyond,
@@ -76,7 +89,7 @@ var rangesChecks = []check.Check{
 		Name:  "range-of-head",
 		Title: "Range means nothing to HEAD",
 		Level: check.Beyond,
-		Needs: []string{"range"},
+		Needs: []string{"range", "head"},
 		Why:   "only GET has ranges (RFC 9110, section 14.2)",
 		Hint:  "look at Range in do_GET only",
 		Try:   "curl -I -r 2-4 http://127.0.0.1:8000/digits.txt",
@@ -104,7 +117,7 @@ var rangesChecks = []check.Check{
 		Name:  "range-of-nothing",
 		Title: "an empty file has no range",
 		Level: check.Beyond,
-		Needs: []string{"range"},
+		Needs: []string{"range", "empty-file"},
 		Why:   "0-0 asks for one byte, and there is none",
 		Hint:  "416 and bytes */0, or 200 and nothing; not a negative length",
 		Try:   "touch empty; curl -i -r 0-0 http://127.0.0.1:8000/empty",

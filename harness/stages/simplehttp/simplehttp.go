@@ -21,6 +21,6 @@ var Stage = check.Stage{
 	Args:   []string{"-bind", "{host}", "-directory", "{dir}", "{port}"},
 	Checks: slices.Concat(
 		filesChecks, pathsChecks, directoriesChecks, listingChecks, symbolicLinksChecks,
-		strictPathsChecks, specialFilesChecks, conditionsChecks, rangesChecks, downloadsChecks, endingChecks,
+		strictPathsChecks, specialFilesChecks, conditionsChecks, rangesChecks, keptChecks, downloadsChecks, endingChecks,
 	),
 }

@@ -29,7 +29,7 @@ var specialFilesChecks = []check.Check{
 		Name:  "index-that-is-no-file",
 		Title: "an index.html that is a FIFO or a directory is none",
 		Level: check.Beyond,
-		Needs: []string{"index", "listing", "fifo"},
+		Needs: []string{"index", "listing-slash", "fifo"},
 		Why:   "os.path.exists says yes to both, and then open blocks or fails",
 		Hint:  "an index page is a regular file; otherwise look for the next name, then list",
 		Try:   "mkdir index.html; curl -i http://127.0.0.1:8000/",

@@ -21,8 +21,15 @@ class ShowRequestHandler(BaseHTTPRequestHandler):
     do_HEAD = do_POST = do_GET
 
     def show(self):
-        text = '%s by do_%s\n%s' % (self.requestline, self.command, self.headers)
+        text = '%s by do_%s\n' % (self.requestline, self.command)
+        for name, value in self.fields():
+            text += '%s: %s\n' % (name, value.strip())
         return text if str is bytes else text.encode('latin-1', 'replace')
+
+    def fields(self):
+        if hasattr(self.headers, 'headers'):  # Python 2 keeps the lines
+            return [line.split(':', 1) for line in self.headers.headers]
+        return self.headers.items()
 
 
 if __name__ == '__main__':

@@ -207,7 +207,7 @@ async function answerOne(conn, reader) {
     request = await readRequest(conn, reader);
   } catch (fault) {
     if (!(fault instanceof Refused)) throw fault;
-    respond(conn, fault.message, fault.message, true, true);
+    respond(conn, fault.message, '', true, true); // HEAD has no body either
     return false;
   }
   const last = PROTOCOL < 'HTTP/1.1' || request.version < 'HTTP/1.1' ||

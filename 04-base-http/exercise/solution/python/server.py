@@ -201,7 +201,7 @@ def answer_one(conn, rfile):
     try:
         request = read_request(conn, rfile)
     except Refused as refusal:
-        respond(conn, str(refusal), str(refusal).encode(), True, True)
+        respond(conn, str(refusal), b"", True, True)  # HEAD has no body either
         return False
     last = (
         PROTOCOL < "HTTP/1.1"
