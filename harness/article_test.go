@@ -54,16 +54,26 @@ func TestPythonsFileServersPassTheArticlesLevel(t *testing.T) {
 }
 
 func passesArticle(t *testing.T, number string, runner check.Runner) {
+	passes(t, number, runner, func(c check.Check) bool { return c.Level == check.Article })
+}
+
+// passes wants each check of the stage passed that held says.
+func passes(t *testing.T, number string, runner check.Runner, held func(check.Check) bool) {
 	stage, found := stages.Find(number)
 	require.True(t, found)
 	ran := 0
 	for _, c := range stage.Checks {
-		if c.Level != check.Article {
+		if !held(c) {
 			continue
 		}
 		ran++
 		t.Run(c.Name, func(t *testing.T) {
-			if result := runner.Run(t.Context(), stage, c); result.Outcome != check.Passed {
+			result := runner.Run(t.Context(), stage, c)
+			// The first answer of an interpreter may take seconds on a busy machine.
+			for tries := 0; result.Outcome == check.Failed && tries < 2; tries++ {
+				result = runner.Run(t.Context(), stage, c)
+			}
+			if result.Outcome != check.Passed {
 				t.Error("\n" + result.Reason + "\n" + report.Failure(result, ""))
 			}
 		})
