@@ -5,8 +5,10 @@ import { has, occupied, other } from "./model.js";
 import { milliseconds, say } from "./words.js";
 
 // questionsOf returns the questions of a trace, by the event before which each
-// is asked. Of a kind each is asked once.
+// is asked. Of a kind each is asked once. Where no call was seen, as in a capture,
+// nothing is asked: the reasons are not known.
 export function questionsOf(trace, moments) {
+  if (!trace.events.some(event => event.call)) return new Map();
   const look = lookAt(trace, moments);
   const asked = new Map();
   const seen = new Set();

@@ -16,6 +16,7 @@ export class Quiz {
     this.asking = null; // the question that is on the page
     this.until = -1; // how many events an answer plays on
     this.last = false; // the page has come to its end
+    find("predict").hidden = this.questions.size === 0;
     find("goon").addEventListener("click", () => this.goOn());
   }
 
@@ -25,6 +26,7 @@ export class Quiz {
   get right() { return [...this.answers].filter(([q, key]) => q.choices.some(c => c.right && c.key === key)).length; }
 
   toggle() {
+    if (this.questions.size === 0) return;
     this.on = !this.on;
     find("predict").setAttribute("aria-pressed", String(this.on));
     this.close();

@@ -465,3 +465,22 @@ func TestTracePageWithoutScript(t *testing.T) {
 	tb.run(t, emulation.SetEmulatedMedia().WithMedia("print"), chromedp.Evaluate(`dispatchEvent(new Event("beforeprint"))`, nil))
 	assert.True(t, ask[bool](t, tb, `document.querySelector("#table table").checkVisibility() && !document.querySelector(".controls").checkVisibility()`))
 }
+
+// A capture has no calls and states: its page plays segments, and claims and
+// asks nothing else.
+func TestTracePageOfCapture(t *testing.T) {
+	folder := t.TempDir()
+	write := exec.Command("go", "run", ".", "-r", "recording/testdata/echo-and-refused.pcap", "-o", folder)
+	write.Dir = filepath.Join("..", "..", "03-handshake-trace")
+	out, err := write.CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	path := filepath.Join(folder, "connection-1.html")
+	tr := traceOf(t, path)
+	tb := newTab(t)
+	tb.openStill(t, projector, path)
+	tb.press(t, kb.End)
+	assert.Equal(t, expect(tr, len(tr.Events)).Segments, ask[shown](t, tb, showing).Segments)
+	assert.False(t, ask[bool](t, tb, `document.getElementById("predict").checkVisibility() || document.querySelector(".buffer").checkVisibility()`))
+	assert.Equal(t, " ", ask[shown](t, tb, showing).Lit)
+	requireReadable(t, tb)
+}
