@@ -108,7 +108,7 @@ func (c *Conn) SendUntilStalled(data, want string) {
 // pour sends data in small pieces, and counts them.
 func (c *Conn) pour(data string, sent *atomic.Int64) {
 	for len(data) > 0 {
-		c.tcp.SetWriteDeadline(time.Now().Add(Patience))
+		c.tcp.SetWriteDeadline(time.Now().Add(c.t.patience()))
 		n, err := io.WriteString(c.tcp, data[:min(len(data), 64<<10)])
 		sent.Add(int64(n))
 		if err != nil {
@@ -119,9 +119,9 @@ func (c *Conn) pour(data string, sent *atomic.Int64) {
 }
 
 func (c *Conn) write(data string) (sent bool) {
-	c.tcp.SetWriteDeadline(time.Now().Add(Patience))
+	c.tcp.SetWriteDeadline(time.Now().Add(c.t.patience()))
 	if _, err := io.WriteString(c.tcp, data); err != nil {
-		c.step("", "sending ended early: "+plain(err))
+		c.step("", "sending ended early: "+c.plain(err))
 		return false
 	}
 	return true

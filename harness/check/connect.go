@@ -20,7 +20,7 @@ func (t *T) Connect() *Conn {
 	t.notEnding()
 	var since time.Time
 	for deadline := time.Now().Add(StartPatience); ; time.Sleep(program.Poll) {
-		conn, err := net.DialTimeout("tcp", t.Addr(), Patience)
+		conn, err := net.DialTimeout("tcp", t.Addr(), t.patience())
 		if err == nil && !itself(conn) {
 			return t.adopt(conn.(*net.TCPConn), "connect")
 		}
@@ -46,7 +46,7 @@ func (t *T) awaitFree() {
 	if t.restarted {
 		return
 	}
-	t.Must(program.AwaitFree(t.ctx, t.Addr(), Patience))
+	t.Must(program.AwaitFree(t.ctx, t.Addr(), t.patience()))
 }
 
 // itself reports, and closes, a connection that the kernel has made from a
@@ -121,7 +121,7 @@ func (t *T) flags() []string {
 // That the port can be bound has been tried, by a listener of which a program
 // that is being started meanwhile has a copy until its exec: so it tries again.
 func (t *T) Listen() {
-	for deadline := time.Now().Add(Patience); ; time.Sleep(program.Poll) {
+	for deadline := time.Now().Add(t.patience()); ; time.Sleep(program.Poll) {
 		listener, err := net.Listen("tcp", t.Addr())
 		if err == nil {
 			t.listener = listener.(*net.TCPListener)
@@ -201,7 +201,7 @@ func (t *T) Restart(c *Conn) {
 	}
 	t.process.Stop()
 	t.process, t.restarted = nil, true
-	c.end(Patience)
+	c.end(c.t.patience())
 	c.tcp.Close()
 	t.Note("the program is killed, and started again on the same port")
 }

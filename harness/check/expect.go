@@ -28,11 +28,11 @@ func (c *Conn) take(n int) string {
 }
 
 // plain says what went wrong on a connection, without addresses and ports.
-func plain(err error) string {
+func (c *Conn) plain(err error) string {
 	var inner *net.OpError
 	switch {
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return "nothing for " + Patience.String()
+		return "nothing for " + c.t.patience().String()
 	case errors.Is(err, io.EOF):
 		return "the program closed the connection"
 	case isReset(err):
@@ -55,7 +55,7 @@ func (c *Conn) Expect(want string) {
 		if right < len(got) {
 			c.received(string(got), false).Fail(right, "wanted %s", beginning(want[right:]))
 		}
-		if err := c.fill(Patience); err != nil {
+		if err := c.fill(c.t.patience()); err != nil {
 			c.failShort(err, want)
 		}
 	}
@@ -69,27 +69,27 @@ func (c *Conn) failShort(err error, want string) {
 		text, _ := excerpt(got, len(got))
 		c.step("←", text)
 	}
-	c.step("←", plain(err))
+	c.step("←", c.plain(err))
 	c.t.Fail("wanted %s", beginning(want[len(got):]))
 }
 
 // ExpectClose wants the end of the stream (FIN, not a reset), and nothing before
 // it.
 func (c *Conn) ExpectClose() {
-	err := c.end(Patience)
+	err := c.end(c.t.patience())
 	if errors.Is(err, io.EOF) {
 		c.step("←", "close")
 		return
 	}
-	c.step("←", plain(err))
+	c.step("←", c.plain(err))
 	c.t.Fail("wanted the connection closed")
 }
 
 // ExpectEnd wants the end of the stream, FIN or reset, and nothing before it:
 // a server that refuses a request has not read all of it, and its kernel resets.
 func (c *Conn) ExpectEnd() {
-	err := c.end(Patience)
-	c.step("←", plain(err))
+	err := c.end(c.t.patience())
+	c.step("←", c.plain(err))
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		c.t.Fail("wanted the connection closed")
 	}
@@ -105,7 +105,7 @@ func (c *Conn) ExpectNothing() {
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		c.step("←", "nothing more, for "+soon.String())
 	default:
-		c.step("←", plain(err))
+		c.step("←", c.plain(err))
 	}
 }
 
@@ -116,7 +116,7 @@ func (c *Conn) ExpectOpen(d time.Duration) {
 		c.step("←", "nothing, for "+d.String())
 		return
 	}
-	c.step("←", plain(err))
+	c.step("←", c.plain(err))
 	c.t.Fail("wanted the connection to stay open")
 }
 
@@ -137,13 +137,13 @@ func (c *Conn) end(patience time.Duration) error {
 func (c *Conn) Rest() Received {
 	var err error
 	for err == nil && len(c.ahead) < maxRest {
-		err = c.fill(Patience)
+		err = c.fill(c.t.patience())
 	}
 	rest := Received{Data: c.take(len(c.ahead)), t: c.t, step: len(c.t.steps)}
 	if len(rest.Data) > 0 {
 		rest = c.received(rest.Data, false)
 	}
-	c.step("←", plain(err))
+	c.step("←", c.plain(err))
 	if !errors.Is(err, io.EOF) && !isReset(err) {
 		c.t.Fail("wanted the connection closed")
 	}

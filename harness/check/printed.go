@@ -44,7 +44,7 @@ func (t *T) ExpectText(what string, got func() string, want string) {
 // until waits until done says so, the program has ended, or Patience is over,
 // and returns what done says last.
 func (t *T) until(done func() bool) bool {
-	for deadline := time.Now().Add(Patience); ; time.Sleep(program.Poll) {
+	for deadline := time.Now().Add(t.patience()); ; time.Sleep(program.Poll) {
 		// Asked first: nothing is printed after the end.
 		last := t.ended() || t.ctx.Err() != nil || time.Now().After(deadline)
 		if yes := done(); yes || last {

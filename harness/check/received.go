@@ -68,7 +68,7 @@ func (r Reader) Until(mark string, limit int) (string, error) {
 		if len(c.ahead) > limit {
 			return c.take(limit), nil
 		}
-		if err := c.fill(Patience); err != nil {
+		if err := c.fill(c.t.patience()); err != nil {
 			return c.take(len(c.ahead)), err
 		}
 	}
@@ -77,7 +77,7 @@ func (r Reader) Until(mark string, limit int) (string, error) {
 // Next returns the next n bytes, or what has come of them and an error.
 func (r Reader) Next(n int) (string, error) {
 	for len(r.c.ahead) < n {
-		if err := r.c.fill(Patience); err != nil {
+		if err := r.c.fill(r.c.t.patience()); err != nil {
 			return r.c.take(len(r.c.ahead)), err
 		}
 	}
@@ -88,7 +88,7 @@ func (r Reader) Next(n int) (string, error) {
 // reset or silence is an error.
 func (r Reader) All(limit int) (string, error) {
 	for len(r.c.ahead) < limit {
-		if err := r.c.fill(Patience); err == io.EOF {
+		if err := r.c.fill(r.c.t.patience()); err == io.EOF {
 			break
 		} else if err != nil {
 			return r.c.take(len(r.c.ahead)), err
@@ -102,6 +102,6 @@ func (r Reader) Tell(data string, more bool) Received { return r.c.received(data
 
 // Fail records err as what came in place of more bytes, and ends the check.
 func (r Reader) Fail(err error, format string, args ...any) {
-	r.c.step("←", plain(err))
+	r.c.step("←", r.c.plain(err))
 	r.c.t.Fail(format, args...)
 }

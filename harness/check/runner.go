@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"math/rand/v2"
 	"time"
@@ -8,7 +9,8 @@ import (
 	"example.com/socket-tutorial/harness/program"
 )
 
-// Patience is how long each wait of a check lasts, at most.
+// Patience is how long each wait of a check lasts, at most, unless the Runner
+// says otherwise.
 const Patience = 2 * time.Second
 
 // StartPatience is how long a program may take from its start until its port
@@ -24,7 +26,12 @@ type Runner struct {
 	Addr    string // HOST:PORT where the port is fixed; empty: a free one for each check
 	Side    int    // how many checks RunAll runs side by side; 0: one
 	Seed    uint64 // of the random payloads; 0: another one each time
+	// Patience is how long each wait lasts, at most; 0: the constant of the same
+	// name. A program that is known to be right may have more, on a busy machine.
+	Patience time.Duration
 }
+
+func (t *T) patience() time.Duration { return cmp.Or(t.runner.Patience, Patience) }
 
 // Outcome is how a check ended.
 type Outcome string

@@ -53,7 +53,7 @@ func (p Plain) Verify(t *testing.T) {
 		t.Parallel()
 		words := append(Self().Args, "-host", "{host}", "-port", "{port}")
 		p.verify(t, p.Fails, func(*testing.T) check.Runner {
-			return check.Runner{Command: program.Command{Args: words, Env: []string{runAsProgram + "=1"}}}
+			return check.Runner{Command: program.Command{Args: words, Env: []string{runAsProgram + "=1"}}, Patience: patience}
 		})
 	})
 	t.Run("python", func(t *testing.T) {
@@ -149,7 +149,8 @@ func FixedPort(t *testing.T, interpreter, script string) check.Runner {
 	file := filepath.Join(t.TempDir(), filepath.Base(script))
 	require.NoError(t, os.WriteFile(file, text, 0o644))
 	return check.Runner{
-		Command: program.Command{Args: []string{interpreter, file}},
-		Addr:    "127.0.0.1:" + strconv.Itoa(port),
+		Command:  program.Command{Args: []string{interpreter, file}},
+		Addr:     "127.0.0.1:" + strconv.Itoa(port),
+		Patience: patience,
 	}
 }

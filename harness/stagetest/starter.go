@@ -171,7 +171,7 @@ func failsWithHints(t *testing.T, stage check.Stage, command program.Command) {
 func passesAndIsNamed(t *testing.T, stage check.Stage, command program.Command, guide []string) {
 	passed := 0
 	var unnamed []string
-	runner := check.Runner{Command: command, Side: 4}
+	runner := check.Runner{Command: command, Side: 4, Patience: patience}
 	runner.RunAll(t.Context(), stage, stage.Checks, func(r check.Result) {
 		switch r.Outcome {
 		case check.Failed:

@@ -10,6 +10,10 @@ import (
 	"example.com/socket-tutorial/harness/stages"
 )
 
+// patience is how long a program that is to pass may let each wait last: a busy
+// machine is no fault of its.
+const patience = 4 * check.Patience
+
 // Verify runs the table of the stage with this number ("01") against the
 // program that this test binary is (see Main), each check as a subtest of its
 // name. More flags for the program come behind those of the contract and of
@@ -21,7 +25,7 @@ func Verify(t *testing.T, number string, flags ...string) {
 	}
 	self := Self()
 	command := program.Command{Args: self.Args, Env: []string{runAsProgram + "=1"}, Contract: true}
-	runner := check.Runner{Command: command}
+	runner := check.Runner{Command: command, Patience: patience}
 	for _, c := range stage.Checks {
 		c.Flags = slices.Concat(c.Flags, flags)
 		unreachable := false
