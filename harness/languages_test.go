@@ -29,7 +29,7 @@ func TestRightProgramsInOtherLanguagesPass(t *testing.T) {
 		{"04", "rustc", "rustc --edition 2021 -o OUT/show show.rs", "OUT/show {host} {port}", article},
 		{"04", "perl", "", "perl DIR/show.pl {host} {port}", article},
 		{"04", "go", "go build -o OUT/show ./nethttp", "OUT/show {addr}", article},
-		{"06", "javac", "javac -d OUT Hello.java", "java -cp OUT Hello {host} {port}", article},
+		{"06", "javac", "javac -d OUT Hello.java", "java -XX:TieredStopAtLevel=1 -cp OUT Hello {host} {port}", article},
 		{"06", "node", "", "node DIR/hello.js {host} {port} {app}", application},
 		{"06", "python3", "", "python3 DIR/hello.py {host} {port} {app}", application},
 	} {
