@@ -27,7 +27,7 @@ func exchange(sock net.Conn, message, buffer []byte) error {
 	if err != nil {
 		return err
 	}
-	// TODO 2 (received): the first n bytes of buffer are new. Say
+	// TODO 2 (received, characters): the first n bytes of buffer are new. Say
 	// "Client Received: " and these bytes, as they are.
 	fmt.Println(n, "bytes")
 	// TODO 3 (pieces, patience, long-message): a read is not a message. Receive

@@ -15,6 +15,6 @@ func TestPlain(t *testing.T) {
 		Number: "02", Go: "client.go", Python: "client.py",
 		WithoutGo:   []string{"except Exception as e:"}, // in Go there is one kind of error
 		Fails:       []string{"hang-up", "reset"},
-		PythonFails: []string{"one-line"}, // connect stands before the try
+		PythonFails: []string{"characters", "one-line"}, // each piece is decoded; connect stands before the try
 	}.Verify(t)
 }

@@ -4,7 +4,6 @@ import (
 	"io"
 	"net"
 	"strings"
-	"sync/atomic"
 	"time"
 )
 
@@ -13,8 +12,9 @@ type Conn struct {
 	t      *T
 	tcp    *net.TCPConn
 	number int
-	ahead  []byte // received and not yet expected
-	sent   []byte // by Send, its beginning
+	ahead  []byte        // received and not yet expected
+	sent   []byte        // by Send, its beginning
+	poured chan struct{} // closed when Pour has sent all; nil: it was not called
 }
 
 func (c *Conn) step(arrow, text string) {
@@ -73,51 +73,6 @@ func (c *Conn) SendBytewise(data string) {
 	}
 }
 
-// stalled is how long nothing more must be taken from a sender for the buffers
-// on the way to be full.
-const stalled = 200 * time.Millisecond
-
-// SendUntilStalled sends data and wants want, and does not receive before sending
-// has stalled: the kernels' buffers are full then, and the program's send takes
-// less than it is given. Sending goes on meanwhile, for otherwise each side
-// could wait for the other for ever.
-func (c *Conn) SendUntilStalled(data, want string) {
-	text, _ := excerpt(data, 0)
-	c.t.step(Step{Conn: c.number, Arrow: "→", Text: text, Note: "read only when nothing more can be sent"})
-	var sent atomic.Int64
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		c.pour(data, &sent)
-	}()
-	received := false
-	defer func() {
-		if !received {
-			c.reset() // or the sender would wait until its deadline
-		}
-		<-done
-	}()
-	for before := int64(-1); before != sent.Load(); {
-		before = sent.Load()
-		time.Sleep(stalled)
-	}
-	c.Expect(want)
-	received = true
-}
-
-// pour sends data in small pieces, and counts them.
-func (c *Conn) pour(data string, sent *atomic.Int64) {
-	for len(data) > 0 {
-		c.tcp.SetWriteDeadline(time.Now().Add(c.t.patience()))
-		n, err := io.WriteString(c.tcp, data[:min(len(data), 64<<10)])
-		sent.Add(int64(n))
-		if err != nil {
-			return
-		}
-		data = data[n:]
-	}
-}
-
 func (c *Conn) write(data string) (sent bool) {
 	c.tcp.SetWriteDeadline(time.Now().Add(c.t.patience()))
 	if _, err := io.WriteString(c.tcp, data); err != nil {
@@ -128,10 +83,17 @@ func (c *Conn) write(data string) (sent bool) {
 }
 
 // CloseWrite half-closes: the program's recv returns nothing from now on,
-// while it may still send (shutdown(2), SHUT_WR).
+// while it may still send (shutdown(2), SHUT_WR). What is being poured goes first.
 func (c *Conn) CloseWrite() {
 	c.step("→", "FIN, half-close")
-	c.tcp.CloseWrite()
+	if c.poured == nil {
+		c.tcp.CloseWrite()
+		return
+	}
+	go func() {
+		<-c.poured
+		c.tcp.CloseWrite()
+	}()
 }
 
 // Close closes the connection in the ordinary way.
@@ -140,7 +102,8 @@ func (c *Conn) Close() {
 	c.tcp.Close()
 }
 
-// Reset closes the connection with RST, as a crashed client's kernel does.
+// Reset closes the connection with RST, as the kernel does for a program that
+// ends with bytes unread.
 func (c *Conn) Reset() {
 	c.step("→", "RST, reset")
 	c.reset()

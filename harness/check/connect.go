@@ -62,17 +62,12 @@ func itself(conn net.Conn) bool {
 // giveUp ends the check if the program has exited, the run was interrupted or
 // the deadline has passed.
 func (t *T) giveUp(deadline time.Time, format string, args ...any) {
-	select {
-	case <-t.process.Done():
-		_, words := t.process.Status()
-		t.Note("the program has ended: %s", words)
-		t.Fail("wanted it to run")
-	case <-t.ctx.Done():
-		t.stop("the check was stopped: %v", t.ctx.Err())
-	default:
-		if time.Now().After(deadline) {
-			t.stop(format, args...)
-		}
+	t.running()
+	if err := t.ctx.Err(); err != nil {
+		t.stop("the check was stopped: %v", err)
+	}
+	if time.Now().After(deadline) {
+		t.stop(format, args...)
 	}
 }
 

@@ -22,7 +22,8 @@
 //
 //	c.Send("GET /ec", "ho\n")  each piece by itself
 //	c.SendBytewise(text)       a byte at a time
-//	c.SendUntilStalled(a, b)   a, unread until the buffers are full; then b must come
+//	c.Pour(text)               without receiving, until the buffers are full
+//	c.SendUntilStalled(a, b)   the same with a; then b must come
 //	c.CloseWrite()             half-close: we have sent all, and still read
 //	c.Close(), c.Reset()       FIN and RST, both ends of the stream at once
 //	c.Pause(d)                 silence
@@ -34,10 +35,19 @@
 //	c.ExpectEnd()              the peer closed or reset, and no byte before it
 //	c.ExpectNothing()          the peer sent nothing more; it may have closed
 //	c.ExpectOpen(d)            the peer sent nothing, and did not close, for d
+//	c.ExpectWaiting(d)         the same, and FIN may have come: the program still runs
+//	c.Finished()               whether FIN has come; then we close, too, as a server does
 //	c.Rest()                   whatever comes up to the close or reset
 //	t.ExpectStdout(re, words)  it prints what matches; ExpectStderr
 //	t.ExpectOpenFiles(n)       it has no more files open than that; OpenFiles
 //	t.ExpectText(what, …)      a text that grows becomes what it must be
+//	t.Until(done)              whether done says so before Patience is over
+//
+// What the system says of the program, where there is /proc:
+//
+//	t.ExpectIdle(words)        it waits in the kernel
+//	t.Descriptors()            how many it has open
+//	t.ExpectDescriptors(n, w)  it has about so many, soon
 //
 // Ready-made material:
 //

@@ -6,6 +6,8 @@ import (
 	"net"
 	"os"
 	"time"
+
+	"example.com/socket-tutorial/harness/program"
 )
 
 // fill reads once into ahead, waiting for at most patience.
@@ -118,6 +120,40 @@ func (c *Conn) ExpectOpen(d time.Duration) {
 	}
 	c.step("←", c.plain(err))
 	c.t.Fail("wanted the connection to stay open")
+}
+
+// ExpectWaiting wants that nothing arrives for d, and the program waits for what
+// we send. FIN may have come: a program that has sent all may say so (shutdown(2)).
+func (c *Conn) ExpectWaiting(d time.Duration) {
+	deadline := time.Now().Add(d)
+	err := c.end(d)
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		c.step("←", "nothing, for "+d.String())
+		return
+	}
+	if !errors.Is(err, io.EOF) {
+		c.step("←", c.plain(err))
+		c.t.Fail("wanted it to wait")
+	}
+	c.step("←", "FIN")
+	for ; time.Now().Before(deadline); time.Sleep(program.Poll) {
+		if c.t.ended() {
+			_, words := c.t.process.Status()
+			c.t.Note("the program has ended: %s", words)
+			c.t.Fail("wanted it to wait")
+		}
+	}
+	c.t.Note("the program still runs, after %v", d)
+}
+
+// Finished reports whether FIN has come, and nothing before it, without waiting.
+// Then it closes our side, too, as a server does that has nothing more to send.
+func (c *Conn) Finished() bool {
+	if len(c.ahead) > 0 || !errors.Is(c.fill(time.Millisecond), io.EOF) {
+		return false
+	}
+	c.tcp.CloseWrite()
+	return true
 }
 
 // end returns how the stream ends within patience; a byte that arrives

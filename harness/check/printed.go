@@ -20,7 +20,7 @@ func (t *T) expectPrinted(stream, pattern, wanted string) {
 		output = t.process.Stderr
 	}
 	expression := regexp.MustCompile(pattern)
-	if t.until(func() bool { return expression.MatchString(output.String()) }) {
+	if t.Until(func() bool { return expression.MatchString(output.String()) }) {
 		t.Note("%s has %s", stream, wanted)
 		return
 	}
@@ -35,15 +35,15 @@ func (t *T) expectPrinted(stream, pattern, wanted string) {
 // ExpectText waits until what got returns is want. Otherwise it shows what it is at
 // last, with a caret under the first wrong byte; what says in words what it is.
 func (t *T) ExpectText(what string, got func() string, want string) {
-	if t.until(func() bool { return got() == want }) {
+	if t.Until(func() bool { return got() == want }) {
 		return
 	}
 	t.Show(what, got()).Want(want, "the end")
 }
 
-// until waits until done says so, the program has ended, or Patience is over,
+// Until waits until done says so, the program has ended, or Patience is over,
 // and returns what done says last.
-func (t *T) until(done func() bool) bool {
+func (t *T) Until(done func() bool) bool {
 	for deadline := time.Now().Add(t.patience()); ; time.Sleep(program.Poll) {
 		// Asked first: nothing is printed after the end.
 		last := t.ended() || t.ctx.Err() != nil || time.Now().After(deadline)

@@ -103,6 +103,9 @@ func (t *T) cleanUp() {
 	}
 	for _, conn := range t.conns {
 		conn.reset()
+		if conn.poured != nil {
+			<-conn.poured // the reset ends it
+		}
 	}
 	if t.listener != nil {
 		t.listener.Close()

@@ -32,6 +32,10 @@ import (
 	"example.com/socket-tutorial/harness/mistakes/right"
 )
 
+// Anywhere is the Wanted of a mistake that loses bytes of a long message, and others
+// in each run.
+const Anywhere = `wanted "…"…`
+
 // Mistake is a wrong program.
 type Mistake struct {
 	Stage  string // its number

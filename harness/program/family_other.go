@@ -17,6 +17,15 @@ func (p *Process) family() []int { return nil }
 
 func (p *Process) endFamily() {}
 
+// KnowsResources reports whether Processor and Descriptors know.
+const KnowsResources = false
+
+// Descriptors is not known here, and 0.
+func (p *Process) Descriptors() int { return 0 }
+
+// Processor is not known here, and 0.
+func (p *Process) Processor() (had, waited time.Duration) { return 0, 0 }
+
 // CPUTime is not known here, and 0.
 func (p *Process) CPUTime() time.Duration { return 0 }
 

@@ -103,20 +103,30 @@ func (p Plain) sideBySide(t *testing.T, golang, python []string) {
 	assert.Equal(t, p.WithoutGo, missing, "lines of Python without Go")
 }
 
-// verify runs all checks at once: those that fail wait for what never comes.
+// atOnce is how many checks run side by side: those that fail wait for what never
+// comes, and those that pass want processors.
+const atOnce = 6
+
+// verify runs all checks.
 func (p Plain) verify(t *testing.T, fails []string, runner func(*testing.T) check.Runner) {
 	stage, found := stages.Find(p.Number)
 	require.True(t, found, "there is no stage %s", p.Number)
 	results := make([]check.Result, len(stage.Checks))
 	var all sync.WaitGroup
+	free := make(chan struct{}, atOnce)
 	for i, c := range stage.Checks {
-		r, ctx := runner(t), t.Context()
-		if slices.Contains(fails, c.Name) {
-			limited, cancel := context.WithTimeout(ctx, failPatience)
-			defer cancel()
-			ctx = limited
-		}
-		all.Go(func() { results[i] = r.Run(ctx, stage, c) })
+		r := runner(t)
+		all.Go(func() {
+			free <- struct{}{}
+			defer func() { <-free }()
+			ctx := t.Context()
+			if slices.Contains(fails, c.Name) {
+				limited, cancel := context.WithTimeout(ctx, failPatience)
+				defer cancel()
+				ctx = limited
+			}
+			results[i] = r.Run(ctx, stage, c)
+		})
 	}
 	all.Wait()
 	for _, result := range results {

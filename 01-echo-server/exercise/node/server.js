@@ -31,8 +31,9 @@ function echo(conn) {
   });
   conn.on('end', () => {
     console.log('Server Recv Over');
-    // TODO 3 (half-close, next-client, backlog): the client has no more to say:
+    // TODO 3 (half-close, next-client, backlog, silence, unsent):
+    // the client has no more to say:
     // conn.end closes the connection when all is sent.
   });
-  // TODO 4 (reset): an 'error' that nobody listens to ends the whole program.
+  // TODO 4 (reset, descriptors): an 'error' that nobody listens to ends the whole program.
 }

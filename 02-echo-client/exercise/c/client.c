@@ -31,7 +31,7 @@ static int exchange(int sock, const char *message) {
 	if (n < 0) {
 		return -1;
 	}
-	/* TODO 2 (received): the first n bytes of buffer are new; there is no '\0'
+	/* TODO 2 (received, characters): the first n bytes of buffer are new; there is no '\0'
 	 * behind them. Say "Client Received: " and these bytes: fwrite(3). */
 	printf("%zd bytes\n", n);
 	/* TODO 3 (pieces, patience, long-message): a recv is not a message. Receive

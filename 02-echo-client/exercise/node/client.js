@@ -29,7 +29,7 @@ function onConnect() {
 
 // onPiece is called with each piece; it is the first n bytes of buffer.
 function onPiece(n) {
-  // TODO 2 (received): say "Client Received: " and these bytes, as they are:
+  // TODO 2 (received, characters): say "Client Received: " and these bytes, as they are:
   // process.stdout.write takes a Buffer, where console.log would have to guess
   // which characters they mean.
   console.log(n, 'bytes');

@@ -25,7 +25,7 @@ def exchange(sock):
     # raises an OSError.
 
     data = sock.recv(BUFFER_SIZE)
-    # TODO 2 (received): data is what is new. Say "Client Received: " and these
+    # TODO 2 (received, characters): data is what is new. Say "Client Received: " and these
     # bytes, as they are: sys.stdout.buffer.write takes bytes, where print would
     # have to guess which characters they mean.
     print(len(data), "bytes")

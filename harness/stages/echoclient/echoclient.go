@@ -28,7 +28,7 @@ var Stage = check.Stage{
 				t.Start()
 				c := t.Accept()
 				c.Expect("Hello")
-				c.ExpectOpen(100 * time.Millisecond)
+				c.ExpectWaiting(100 * time.Millisecond)
 			},
 		},
 		{
@@ -40,8 +40,9 @@ var Stage = check.Stage{
 			Needs: []string{"message"},
 			Run: func(t *check.T) {
 				reply := t.Letters(5)
-				answer(t, func(c *check.Conn) { c.Send(reply) })
-				expectReceived(t, reply)
+				c := ask(t)
+				c.Send(reply)
+				expectReceived(t, c, reply)
 			},
 		},
 		{
@@ -53,42 +54,41 @@ var Stage = check.Stage{
 			Needs: []string{"received"},
 			Run: func(t *check.T) {
 				reply := t.Letters(5)
-				answer(t, func(c *check.Conn) { c.Send(strings.Split(reply, "")...) })
-				expectReceived(t, reply)
+				c := ask(t)
+				c.Send(strings.Split(reply, "")...)
+				expectReceived(t, c, reply)
 			},
 		},
 		{
 			Name:  "patience",
 			Title: "it waits for a slow server, until the last byte",
 			Level: check.Article,
-			Why:   "recv blocks until something arrives; a network is sometimes slow (sock.recv)",
-			Hint:  "set no short timeout; close only when as many bytes are back as were sent",
+			Why:   "recv waits until something arrives, however long that takes; what has arrived after a while is not all (sock.recv)",
+			Hint:  "set no timeout and do not sleep: call recv again until as many bytes are back as were sent, and only then close",
 			Needs: []string{"pieces"},
 			Run: func(t *check.T) {
 				reply := t.Letters(5)
-				answer(t, func(c *check.Conn) {
-					c.ExpectOpen(500 * time.Millisecond)
-					c.Send(reply[:4])
-					c.ExpectOpen(500 * time.Millisecond)
-					c.Send(reply[4:])
-				})
-				expectReceived(t, reply)
+				c := ask(t)
+				c.ExpectWaiting(1050 * time.Millisecond)
+				c.Send(reply[:4])
+				c.ExpectWaiting(1050 * time.Millisecond)
+				c.Send(reply[4:])
+				expectReceived(t, c, reply)
 			},
 		},
 		{
 			Name:  "closes",
 			Title: "when all is back it says so, closes, and ends",
 			Level: check.Article,
-			Why:   "the server's recv returns nothing only after the client's close (the finally in the article)",
-			Hint:  "print \"Closing connection to the server\", close the socket, exit with status 0",
+			Why:   "an echo server does not close first: it waits for the client's next message, and its recv returns nothing only after the client's FIN, which close sends (the finally in the article)",
+			Hint:  "count: stop at as many bytes as you sent; then print \"Closing connection to the server\", close the socket, exit with status 0",
 			Needs: []string{"message"},
 			Run: func(t *check.T) {
-				answer(t, func(c *check.Conn) {
-					c.Send("Hello")
-					c.ExpectClose()
-				})
+				c := ask(t)
+				c.Send("Hello")
+				expectCounted(t, c)
 				t.ExpectExit(0)
-				t.ExpectStdout(`(?m)^Closing connection to the server`, `a line "Closing connection to the server"`)
+				t.ExpectStdout(closing, `a line "Closing connection to the server"`)
 			},
 		},
 		{
@@ -104,39 +104,67 @@ var Stage = check.Stage{
 				}
 			},
 		},
-		oneLine, hangUp, clientReset, longMessage,
+		characters, oneLine, hangUp, clientReset, longMessage,
 	},
 }
 
-// answer plays the server up to the end of the client's message, and hands the
-// connection to reply.
-func answer(t *check.T, reply func(c *check.Conn)) {
+// ask waits for the client, and for its message up to the end.
+func ask(t *check.T) *check.Conn {
 	t.Listen()
 	t.Start()
 	c := t.Accept()
 	c.Expect("Hello")
-	reply(c)
+	return c
+}
+
+// closing is the line with which a client says that it has all.
+const closing = `(?m)^Closing connection to the server`
+
+// expectCounted wants the client to close when all is back. One that has said with
+// FIN that it has sent all may wait for the server's, which follows. One that goes
+// on waiting without a FIN has not counted: it closes when the server does.
+func expectCounted(t *check.T, c *check.Conn) {
+	if t.Until(c.Finished) {
+		t.Note("← FIN")
+		return
+	}
+	if said := regexp.MustCompile(closing); said.MatchString(t.Stdout()) {
+		t.Note("nothing for %v", check.Patience)
+		t.Fail("wanted the connection closed")
+	}
+	c.CloseWrite()
+	if t.Until(c.Finished) {
+		t.Note("it closes only now that the server has")
+		t.Fail("stop at as many bytes as you sent: the server waits for you")
+	}
+	t.Note("nothing for %v", 2*check.Patience)
+	t.Fail("wanted the connection closed")
 }
 
 var receivedLine = regexp.MustCompile(`(?m)^Client Received: (.*?)\r?$`)
 
 // expectReceived waits until the pieces that the client has printed make up
 // want, or it has ended.
-func expectReceived(t *check.T, want string) {
-	received := func() string {
-		var all strings.Builder
-		for _, match := range receivedLine.FindAllStringSubmatch(t.Stdout(), -1) {
-			all.WriteString(match[1])
-		}
-		return all.String()
-	}
-	t.ExpectText("printed as received:", received, want)
+func expectReceived(t *check.T, c *check.Conn, want string) {
+	t.ExpectText("printed as received:", func() string {
+		c.Finished() // a client that has half-closed may wait for our FIN
+		return received(t)
+	}, want)
 	t.Note("printed as received: all of it")
 	for _, match := range receivedLine.FindAllStringSubmatch(t.Stdout(), -1) {
 		if piece := match[1]; len(piece) > 10 {
 			t.Show("printed in one piece:", piece).Fail(10, "wanted the end")
 		}
 	}
+}
+
+// received returns what the client has printed as received.
+func received(t *check.T) string {
+	var all strings.Builder
+	for _, match := range receivedLine.FindAllStringSubmatch(t.Stdout(), -1) {
+		all.WriteString(match[1])
+	}
+	return all.String()
 }
 
 // expectErrorLine wants the words of the article's error message on one of the

@@ -34,9 +34,7 @@ var Stage = check.Stage{
 			Needs: []string{"accept"},
 			Run: func(t *check.T) {
 				c := t.Connect()
-				message := t.Letters(5)
-				c.Send(message)
-				c.Expect(message)
+				echo(t, c)
 				c.ExpectNothing()
 			},
 		},
@@ -51,9 +49,7 @@ var Stage = check.Stage{
 			Run: func(t *check.T) {
 				c := t.Connect()
 				for range 3 {
-					message := t.Letters(5)
-					c.Send(message)
-					c.Expect(message)
+					echo(t, c)
 				}
 			},
 		},
@@ -116,11 +112,7 @@ var Stage = check.Stage{
 			Needs: []string{"echo"},
 			Run: func(t *check.T) {
 				for range 3 {
-					c := t.Connect()
-					message := t.Letters(5)
-					c.Send(message)
-					c.Expect(message)
-					c.Close()
+					visit(t)
 				}
 			},
 		},
@@ -142,6 +134,37 @@ var Stage = check.Stage{
 				second.Expect(early)
 			},
 		},
-		megabytes, newestFirst, reset, crowd, restart,
+		{
+			Name:  "silence",
+			Title: "a client may be silent for as long as it likes",
+			Level: check.Article,
+			Why:   "recv waits until the client speaks or ends; a connection costs nothing while nobody speaks (conn.recv)",
+			Hint:  "set no timeout on a connection: only the client's end, or an error, ends it",
+			Try:   "nc 127.0.0.1 5000   (wait a while, then type a line)",
+			Needs: []string{"again", "backlog"},
+			Run: func(t *check.T) {
+				spoken, silent := t.Connect(), t.Connect()
+				echo(t, spoken)
+				spoken.ExpectOpen(2100 * time.Millisecond)
+				echo(t, spoken)
+				spoken.Close()
+				echo(t, silent)
+			},
+		},
+		megabytes, unsent, newestFirst, slowReader, apart, reset, crowd, descriptors, idle, restart,
 	},
+}
+
+// echo sends a short message and wants it back.
+func echo(t *check.T, c *check.Conn) {
+	message := t.Letters(5)
+	c.Send(message)
+	c.Expect(message)
+}
+
+// visit is a client that comes, is served, and goes.
+func visit(t *check.T) {
+	c := t.Connect()
+	echo(t, c)
+	c.Close()
 }

@@ -1,0 +1,78 @@
+package check
+
+import (
+	"time"
+
+	"example.com/socket-tutorial/harness/program"
+)
+
+// A program that waits wants no processor. One that has just started, or has much
+// to tidy up, may want some; so it is looked at again and again, until for the
+// length of a glance it has wanted hardly any.
+const (
+	glance  = 250 * time.Millisecond
+	glances = 8
+)
+
+// ExpectIdle wants the program to wait in the kernel now that it has nothing to do;
+// words say why it has nothing. A busy machine gives a program that loops little of
+// a processor, and lets one that wakes now and then wait for it: so the program is
+// idle where it gets hardly any, or hardly ever wants it. The check is skipped where
+// that is not known.
+func (t *T) ExpectIdle(words string) {
+	t.needResources()
+	for range glances {
+		hadBefore, waitedBefore := t.process.Processor()
+		started := time.Now()
+		time.Sleep(glance)
+		had, waited := t.process.Processor()
+		had -= hadBefore
+		elapsed := time.Since(started)
+		wanted := had + waited - waitedBefore
+		if had < elapsed/100 || wanted < elapsed/10 {
+			t.Note("%s: it waits", words)
+			return
+		}
+		t.running()
+	}
+	t.Note("%s, and it goes on running", words)
+	t.Fail("wanted it to wait for the kernel, and not to ask again and again")
+}
+
+// Descriptors returns how many file descriptors the program has open. It skips the
+// check where that is not known.
+func (t *T) Descriptors() int {
+	t.needResources()
+	return t.process.Descriptors()
+}
+
+// tolerance is how many descriptors more than before are no sign of anything: a
+// language's runtime opens some when it needs them.
+const tolerance = 4
+
+// ExpectDescriptors wants the program to have as many descriptors open as before,
+// soon; words say after what.
+func (t *T) ExpectDescriptors(before int, words string) {
+	var open int
+	if t.Until(func() bool { open = t.Descriptors(); return open <= before+tolerance }) {
+		t.Note("%s, and their descriptors are closed", words)
+		return
+	}
+	t.Note("%s, and %d descriptors are open, where there were %d", words, open, before)
+	t.Fail("wanted those of the connections closed")
+}
+
+func (t *T) needResources() {
+	if !program.KnowsResources {
+		t.Skip("this system does not tell what a program uses: there is no /proc as on Linux")
+	}
+}
+
+// running fails the check where the program has ended.
+func (t *T) running() {
+	if t.ended() {
+		_, words := t.process.Status()
+		t.Note("the program has ended: %s", words)
+		t.Fail("wanted it to run")
+	}
+}
