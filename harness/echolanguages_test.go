@@ -91,7 +91,7 @@ func passesEcho(t *testing.T, number string, words []string, article bool) {
 		}
 	}
 	passed := 0
-	runner := check.Runner{Command: program.Command{Args: words}, Side: 4}
+	runner := check.Runner{Command: program.Command{Args: words}, Side: 4, Patience: check.StartPatience}
 	runner.RunAll(t.Context(), stage, checks, func(r check.Result) {
 		switch r.Outcome {
 		case check.Failed:
