@@ -32,7 +32,7 @@ var keepAliveChecks = []check.Check{
 		Name:     "connection-close",
 		Title:    "a client that says Connection: close gets its answer and the end",
 		Level:    check.Beyond,
-		Needs:    []string{"closes", "next-client", "one-answer"},
+		Needs:    []string{"length"},
 		Protocol: "HTTP/1.1",
 		Why:      "it will send nothing more and waits for the end (parse_request looks for it)",
 		Hint:     "compare the value of Connection in any case; HTTP/1.0 without keep-alive means the same",
