@@ -79,7 +79,7 @@ var application = []check.Check{
 		Name:  "forms-side-by-side",
 		Title: "each of two clients is greeted by its own name",
 		Level: check.Beyond,
-		Why:   "what is kept in the server, or in a variable of the program, is found there by everybody: each request has a handler of its own (self)",
+		Why:   "what is kept in the server, or in a variable of the program, is found there by everybody: each connection has a handler of its own (self)",
 		Hint:  "keep the form and the name in variables of the one request",
 		Flags: []string{"-app"},
 		Needs: []string{"form-in-pieces"},
