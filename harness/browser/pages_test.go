@@ -217,7 +217,7 @@ func TestApp(t *testing.T) {
 		t.Run(v.name, func(t *testing.T) {
 			tb.look(t, v, root)
 			requireReadable(t, tb)
-			tb.run(t, chromedp.SendKeys("input", "小明 <b>&amp;</b>\r"))
+			tb.run(t, chromedp.SendKeys("input", "小明 <b>&amp;</b>\r", chromedp.ByQuery))
 			require.Eventually(t, func() bool {
 				return tb.shows("hello 小明 <b>&amp;</b>")
 			}, 30*time.Second, 20*time.Millisecond)
