@@ -3,6 +3,7 @@ package browser
 import (
 	_ "embed"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -32,6 +33,10 @@ type text struct {
 // hard to see, or made the browser complain.
 func requireReadable(t *testing.T, tb *tab) {
 	t.Helper()
+	// What comes or changes colour is half-way for a moment.
+	require.Eventually(t, func() bool {
+		return ask[bool](t, tb, `document.getAnimations().every(a => a.playState != "running" || a.effect.getComputedTiming().iterations == Infinity)`)
+	}, 10*time.Second, 20*time.Millisecond, "something on the page goes on moving")
 	assert.LessOrEqual(t, ask[float64](t, tb, `document.documentElement.scrollWidth`),
 		ask[float64](t, tb, `document.documentElement.clientWidth`), "the page scrolls sideways")
 	assert.Empty(t, ask[[]string](t, tb, `[...document.body.querySelectorAll("*")]

@@ -49,7 +49,7 @@ func TestIsolatedPage(t *testing.T) {
 // The same pages over TLS, with a certificate that this browser was told of.
 func TestPagesOverTLS(t *testing.T) {
 	certificate, key, fingerprint := makeCertificate(t)
-	tb := newTab(t, chromedp.Flag("ignore-certificate-errors-spki-list", fingerprint), chromedp.UserDataDir(t.TempDir()))
+	tb := newTab(t, chromedp.Flag("ignore-certificate-errors-spki-list", fingerprint))
 	folder, contents := awkwardTree(t)
 	root := serve(t, "05-simple-http", "-directory", folder, "-tls-cert", certificate, "-tls-key", key)
 	require.Regexp(t, `^https://127\.0\.0\.1:\d+/$`, root)
