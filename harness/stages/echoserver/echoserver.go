@@ -49,7 +49,9 @@ var Stage = check.Stage{
 			Run: func(t *check.T) {
 				c := t.Connect()
 				for range 3 {
-					echo(t, c)
+					message := t.Letters(5)
+					c.Send(message)
+					c.Expect(message)
 				}
 			},
 		},
