@@ -48,7 +48,7 @@ var baseHTTPHeads = []row[*right.Server]{
 		func(s *right.Server) {
 			s.Prepare = func(r *right.Request) {
 				for i, field := range r.Fields {
-					r.Fields[i].Value = strings.ToLower(field.Value)
+					r.Fields[i].Value = strings.Map(lowerASCII, field.Value)
 				}
 			}
 		}},
@@ -151,4 +151,12 @@ func readToBlankLine(conn net.Conn) io.Reader {
 		}
 	}
 	return bytes.NewReader(all)
+}
+
+// lowerASCII leaves the Kelvin sign what it is: to fold that is another mistake.
+func lowerASCII(c rune) rune {
+	if 'A' <= c && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
 }
