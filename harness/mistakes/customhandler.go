@@ -105,7 +105,7 @@ var customHandler = []row[*right.Application]{
 				return right.Form("name=" + value)
 			}
 		}},
-	{"one-buffer", "forms-side-by-side", `wanted "hello zcwxhy" in the body`, "it collects the form in a variable of the whole program",
+	{"one-buffer", "forms-side-by-side", `wanted "hello …`, "it collects the form in a variable of the whole program",
 		func(a *right.Application) {
 			shared := make(chan string, 1)
 			shared <- ""
@@ -125,7 +125,7 @@ var customHandler = []row[*right.Application]{
 				return 0
 			}
 		}},
-	{"one-name", "forms-side-by-side", `wanted "hello vcohjz" in the body`, "it keeps the name in a variable of the whole program, until the page is made",
+	{"one-name", "forms-side-by-side", `wanted "hello …`, "it keeps the name in a variable of the whole program, until the page is made",
 		func(a *right.Application) {
 			var name atomic.Value
 			a.Form = func(body string) string {
