@@ -74,7 +74,7 @@ func passes(t *testing.T, number string, runner check.Runner, held func(check.Ch
 				result = runner.Run(t.Context(), stage, c)
 			}
 			if result.Outcome != check.Passed {
-				t.Error("\n" + result.Reason + "\n" + report.Failure(result, ""))
+				t.Error("\n" + result.Reason.String() + "\n" + report.Failure(result, ""))
 			}
 		})
 	}

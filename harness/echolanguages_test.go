@@ -95,7 +95,7 @@ func passesEcho(t *testing.T, number string, words []string, article bool) {
 	runner.RunAll(t.Context(), stage, checks, func(r check.Result) {
 		switch r.Outcome {
 		case check.Failed:
-			t.Error("\n" + r.Reason + "\n" + report.Failure(r, ""))
+			t.Error("\n" + r.Reason.String() + "\n" + report.Failure(r, ""))
 		case check.Passed:
 			passed++
 		}

@@ -85,7 +85,7 @@ func explained(t *testing.T, command ...string) {
 	var got strings.Builder
 	runner.RunAll(t.Context(), stage, checks, func(result check.Result) {
 		if c := result.Check; result.Outcome == check.Failed {
-			reason := checktest.Still(sizes.ReplaceAllString(result.Reason, "wanted … bytes of"))
+			reason := checktest.Still(sizes.ReplaceAllString(result.Reason.String(), "wanted … bytes of"))
 			if slices.Contains(strings.Split(wanted[c.Name], " or: "), reason) {
 				reason = wanted[c.Name]
 			}

@@ -4,8 +4,10 @@ go 1.25
 
 require (
 	github.com/fatih/color v1.18.0
+	github.com/rivo/uniseg v0.4.7
 	github.com/stretchr/testify v1.12.1
 	golang.org/x/sys v0.41.0
+	golang.org/x/text v0.34.0
 )
 
 require (

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // line is one check as -json prints it.
@@ -36,10 +37,10 @@ type caret struct {
 }
 
 func (p printer) json(r check.Result) {
-	l := line{Check: r.Address(), Title: r.Check.Title, Level: string(r.Check.Level), Outcome: string(r.Outcome),
-		Reason: r.Reason, TODO: p.o.todo(r.Stage, r.Check.Name), Total: p.total, Seconds: r.Elapsed.Seconds()}
+	l := line{Check: r.Address(), Title: string(r.Check.Title), Level: string(r.Check.Level), Outcome: string(r.Outcome),
+		Reason: r.Reason.String(), TODO: p.o.todo(r.Stage, r.Check.Name), Total: p.total, Seconds: r.Elapsed.Seconds()}
 	if r.Outcome == check.Failed && !r.NotStarted {
-		l.Hint = r.Check.Hint
+		l.Hint = string(r.Check.Hint)
 	}
 	if r.Outcome == check.Failed || p.o.verbose {
 		l.Steps = stepsOf(r)
@@ -50,9 +51,9 @@ func (p printer) json(r check.Result) {
 func stepsOf(r check.Result) []step {
 	var steps []step
 	for _, s := range r.Steps {
-		told := step{Conn: s.Conn, Arrow: s.Arrow, Text: s.Text, Note: s.Note}
-		if s.Caret != "" {
-			told.Caret = &caret{s.Column, s.Caret}
+		told := step{Conn: s.Conn, Arrow: s.Arrow, Text: s.Text.String(), Note: s.Note.String()}
+		if !s.Caret.IsZero() {
+			told.Caret = &caret{s.CaretAt(lang.English), s.Caret.String()}
 		}
 		steps = append(steps, told)
 	}

@@ -11,7 +11,7 @@ func list(o options) {
 	for _, stage := range o.stages {
 		var rows []row
 		for _, c := range o.choose(stage) {
-			rows = append(rows, row{fmt.Sprintf("%-7s  %s/%s", c.Level, stage.Number, c.Name), c.Title})
+			rows = append(rows, row{fmt.Sprintf("%-7s  %s/%s", c.Level, stage.Number, c.Name), string(c.Title)})
 		}
 		table(rows)
 	}

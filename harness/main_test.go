@@ -22,6 +22,7 @@ import (
 
 	"example.com/socket-tutorial/harness/board"
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/lang"
 	"example.com/socket-tutorial/harness/mistakes"
 	"example.com/socket-tutorial/harness/program"
 	"example.com/socket-tutorial/harness/stages"
@@ -309,7 +310,7 @@ func TestOneThingAtATime(t *testing.T) {
 	for i, outcome := range []check.Outcome{check.Passed, check.Failed, check.Passed, check.Passed, check.Failed, check.Skipped, check.Skipped} {
 		r := check.Result{Stage: stage, Check: check.Check{Name: strconv.Itoa(i), Title: "title", Why: "a reason", Level: check.Article}, Outcome: outcome}
 		if outcome == check.Skipped {
-			r.Blocked, r.Reason = true, "first 01/1 must pass"
+			r.Blocked, r.Reason = true, lang.Say("first 01/1 must pass")
 		}
 		tell.add(r)
 		p.result(r)

@@ -45,7 +45,7 @@ func (p printer) isTable() bool { return p.o.own != "" && !p.o.verbose }
 
 func (p printer) stage(stage check.Stage) {
 	if !p.o.json && !p.isTable() {
-		p.printf("%s\n", bold(stage.Folder+" — "+stage.Title))
+		p.printf("%s\n", bold(stage.Folder+" — "+string(stage.Title)))
 	}
 }
 
@@ -57,7 +57,7 @@ func (p *printer) result(r check.Result) {
 	case p.isTable():
 		return
 	}
-	if len(p.row) > 0 && (p.row[0].Outcome != r.Outcome || p.row[0].Reason != r.Reason) {
+	if len(p.row) > 0 && (p.row[0].Outcome != r.Outcome || p.row[0].Reason.String() != r.Reason.String()) {
 		p.tellRow()
 	}
 	switch short := p.failed || p.o.watch; {
@@ -66,7 +66,7 @@ func (p *printer) result(r check.Result) {
 	case r.Outcome == check.Skipped || short && !p.o.verbose:
 		p.row = append(p.row, r)
 	default:
-		_, rest, _ := strings.Cut(report.Line("✓", r), " ")
+		_, rest, _ := strings.Cut(report.Teller{}.Line("✓", r), " ")
 		p.printf("%s %s\n", green("✓"), rest)
 		if p.o.verbose {
 			p.printf("%s", report.Story(r.Steps))
@@ -76,7 +76,7 @@ func (p *printer) result(r check.Result) {
 
 // failure tells the first failure in full, and others in one line.
 func (p *printer) failure(r check.Result) {
-	text := report.Line("✗", r) + "\n"
+	text := report.Teller{}.Line("✗", r) + "\n"
 	if !p.failed || p.o.verbose {
 		text = report.Failure(r, p.repeat(r))
 		if number := p.o.todo(r.Stage, r.Check.Name); number > 0 {
@@ -98,7 +98,7 @@ func (p *printer) tellRow() {
 	if first.Outcome == check.Passed {
 		p.printf("%s %s\n", green("✓"), names)
 	} else {
-		p.printf("%s\n", faint(report.Wrap("– "+names+" skipped: "+first.Reason, 2)))
+		p.printf("%s\n", faint(report.Wrap("– "+names+" skipped: "+first.Reason.String(), 2)))
 	}
 	p.row = nil
 }

@@ -39,7 +39,7 @@ func (t *tally) add(r check.Result) {
 	default:
 		t.failures++
 		if t.first == "" {
-			t.first, t.title = r.Address(), r.Check.Title
+			t.first, t.title = r.Address(), string(r.Check.Title)
 		}
 	}
 	t.total[r.Check.Level]++

@@ -141,12 +141,12 @@ func (w wrongProgram) answer(t *testing.T, path string, checks []check.Check) (f
 	var all strings.Builder
 	w.run(t.Context(), path, checks, func(r check.Result) {
 		if r.Outcome == check.Skipped && !r.Blocked && r.Check.Name == w.Blamed {
-			skipped = r.Reason
+			skipped = r.Reason.String()
 		}
 		if r.Outcome == check.Failed {
 			failures = append(failures, r.Address())
 			if all.WriteString(report.Failure(r, w.again())); reason == "" {
-				reason = checktest.Still(r.Reason)
+				reason = checktest.Still(r.Reason.String())
 			}
 		}
 	})

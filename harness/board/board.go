@@ -226,7 +226,7 @@ func title(address string) string {
 	number, name, _ := strings.Cut(address, "/")
 	stage, _ := stages.Find(number)
 	c, _ := stage.Find(name)
-	return c.Title
+	return string(c.Title)
 }
 
 // listen returns a channel that is sent to when there is news, and what ends

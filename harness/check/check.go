@@ -1,5 +1,7 @@
 package check
 
+import "example.com/socket-tutorial/harness/lang"
+
 // Level says of which program a check may be demanded.
 type Level string
 
@@ -10,15 +12,16 @@ const (
 
 // Check is one property of a program.
 type Check struct {
-	Name  string // its address within the stage: "split-request"
-	Title string // the property in one line: "a request may arrive in pieces"
-	Level Level
-	Why   string   // why it matters, and which symbol of the article it is about
-	Hint  string   // what to do about a failure, without doing it
-	Try   string   // a curl or nc line that shows the same by hand; may be empty
-	Flags []string // more words for programs that take the contract's flags
-	Needs []string // names of checks without which this one would only fail for the same reason
-	Run   func(t *T)
+	Name   string      // its address within the stage: "split-request"
+	Title  lang.Format // the property in one line: "a request may arrive in pieces"
+	Level  Level
+	Why    lang.Format // why it matters, and which symbol of the article it is about
+	Hint   lang.Format // what to do about a failure, without doing it
+	Try    string      // a curl or nc line that shows the same by hand; may be empty
+	Remark lang.Format // on Try: "in two terminals"; without a Try, what to do by hand
+	Flags  []string    // more words for programs that take the contract's flags
+	Needs  []string    // names of checks without which this one would only fail for the same reason
+	Run    func(t *T)
 
 	// Protocol is the version that the program must speak for this check where
 	// that is not HTTP/1.0. It fills {protocol}, and follows -protocol for
@@ -36,10 +39,10 @@ type Check struct {
 
 // Stage is a table of checks, and how a program of that stage is started.
 type Stage struct {
-	Number string   // "04"
-	Folder string   // "04-base-http"
-	Title  string   // "a request, parsed"
-	Args   []string // the contract's flags, with the placeholders of package program
+	Number string      // "04"
+	Folder string      // "04-base-http"
+	Title  lang.Format // "a request, parsed"
+	Args   []string    // the contract's flags, with the placeholders of package program
 	Checks []Check
 }
 

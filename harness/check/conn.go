@@ -5,6 +5,8 @@ import (
 	"net"
 	"strings"
 	"time"
+
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // Conn is one connection between the harness and the program.
@@ -17,7 +19,7 @@ type Conn struct {
 	poured chan struct{} // closed when Pour has sent all; nil: it was not called
 }
 
-func (c *Conn) step(arrow, text string) {
+func (c *Conn) step(arrow string, text lang.Text) {
 	c.t.step(Step{Conn: c.number, Arrow: arrow, Text: text})
 }
 
@@ -54,7 +56,7 @@ func (c *Conn) Send(pieces ...string) {
 			return
 		}
 		if i < len(pieces)-1 {
-			c.t.steps[len(c.t.steps)-1].Note = "5 ms pause"
+			c.t.steps[len(c.t.steps)-1].Note = lang.Say("5 ms pause")
 			time.Sleep(Pause)
 		}
 	}
@@ -64,7 +66,7 @@ func (c *Conn) Send(pieces ...string) {
 // far as TCP_NODELAY can promise that.
 func (c *Conn) SendBytewise(data string) {
 	text, _ := excerpt(data, 0)
-	c.t.step(Step{Conn: c.number, Arrow: "→", Text: text, Note: "a byte at a time"})
+	c.t.step(Step{Conn: c.number, Arrow: "→", Text: text, Note: lang.Say("a byte at a time")})
 	for i := range len(data) {
 		if !c.write(data[i : i+1]) {
 			return
@@ -76,7 +78,7 @@ func (c *Conn) SendBytewise(data string) {
 func (c *Conn) write(data string) (sent bool) {
 	c.tcp.SetWriteDeadline(time.Now().Add(c.t.patience()))
 	if _, err := io.WriteString(c.tcp, data); err != nil {
-		c.step("", "sending ended early: "+c.plain(err))
+		c.step("", lang.Say("sending ended early: %s", c.plain(err)))
 		return false
 	}
 	return true
@@ -85,7 +87,7 @@ func (c *Conn) write(data string) (sent bool) {
 // CloseWrite half-closes: the program's recv returns nothing from now on,
 // while it may still send (shutdown(2), SHUT_WR). What is being poured goes first.
 func (c *Conn) CloseWrite() {
-	c.step("→", "FIN, half-close")
+	c.step("→", lang.Say("FIN, half-close"))
 	if c.poured == nil {
 		c.tcp.CloseWrite()
 		return
@@ -98,14 +100,14 @@ func (c *Conn) CloseWrite() {
 
 // Close closes the connection in the ordinary way.
 func (c *Conn) Close() {
-	c.step("→", "close")
+	c.step("→", lang.Say("close"))
 	c.tcp.Close()
 }
 
 // Reset closes the connection with RST, as the kernel does for a program that
 // ends with bytes unread.
 func (c *Conn) Reset() {
-	c.step("→", "RST, reset")
+	c.step("→", lang.Say("RST, reset"))
 	c.reset()
 }
 
@@ -117,6 +119,6 @@ func (c *Conn) reset() {
 // Pause lets d pass in silence; it is for the order of events, never to wait
 // for something.
 func (c *Conn) Pause(d time.Duration) {
-	c.step("", "silence for "+d.String())
+	c.step("", lang.Say("silence for %v", d))
 	time.Sleep(d)
 }

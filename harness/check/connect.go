@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"example.com/socket-tutorial/harness/lang"
 	"example.com/socket-tutorial/harness/program"
 )
 
@@ -22,10 +23,10 @@ func (t *T) Connect() *Conn {
 	for deadline := time.Now().Add(StartPatience); ; time.Sleep(program.Poll) {
 		conn, err := net.DialTimeout("tcp", t.Addr(), t.patience())
 		if err == nil && !itself(conn) {
-			return t.adopt(conn.(*net.TCPConn), "connect")
+			return t.adopt(conn.(*net.TCPConn), lang.Say("connect"))
 		}
 		t.enoughFiles(err)
-		t.giveUp(deadline, "%s", t.unreached())
+		t.giveUp(deadline, t.unreached())
 		t.notElsewhere(&since)
 	}
 }
@@ -37,7 +38,7 @@ func (t *T) notEnding() {
 		return
 	}
 	<-t.process.Done()
-	t.giveUp(time.Now(), "")
+	t.giveUp(time.Now(), lang.Text{})
 }
 
 // awaitFree waits until the program can bind its port, unless a check about
@@ -61,13 +62,13 @@ func itself(conn net.Conn) bool {
 
 // giveUp ends the check if the program has exited, the run was interrupted or
 // the deadline has passed.
-func (t *T) giveUp(deadline time.Time, format string, args ...any) {
+func (t *T) giveUp(deadline time.Time, why lang.Text) {
 	t.running()
 	if err := t.ctx.Err(); err != nil {
 		t.stop("the check was stopped: %v", err)
 	}
 	if time.Now().After(deadline) {
-		t.stop(format, args...)
+		t.end(Failed, why)
 	}
 }
 
@@ -139,13 +140,13 @@ func (t *T) Accept() *Conn {
 		t.listener.SetDeadline(time.Now().Add(program.Poll))
 		conn, err := t.listener.AcceptTCP()
 		if err == nil {
-			return t.adopt(conn, "accept")
+			return t.adopt(conn, lang.Say("accept"))
 		}
-		t.giveUp(deadline, "the program has not connected within %v", StartPatience)
+		t.giveUp(deadline, lang.Say("the program has not connected within %v", StartPatience))
 	}
 }
 
-func (t *T) adopt(conn *net.TCPConn, how string) *Conn {
+func (t *T) adopt(conn *net.TCPConn, how lang.Text) *Conn {
 	c := &Conn{t: t, tcp: conn, number: len(t.conns) - t.folded + 1}
 	t.conns = append(t.conns, c)
 	t.unreachable = false

@@ -19,5 +19,5 @@ func TestListenWaitsForACopyOfAClosedListener(t *testing.T) {
 		time.AfterFunc(100*time.Millisecond, func() { copied.Close() })
 		t.Listen()
 	})
-	assert.Equal(t, check.Passed, result.Outcome, result.Reason)
+	assert.Equal(t, check.Passed, result.Outcome, result.Reason.String())
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"time"
 
+	"example.com/socket-tutorial/harness/lang"
 	"example.com/socket-tutorial/harness/program"
 )
 
@@ -30,19 +31,19 @@ func (c *Conn) take(n int) string {
 }
 
 // plain says what went wrong on a connection, without addresses and ports.
-func (c *Conn) plain(err error) string {
+func (c *Conn) plain(err error) lang.Text {
 	var inner *net.OpError
 	switch {
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return "nothing for " + c.t.patience().String()
+		return lang.Say("nothing for %v", c.t.patience())
 	case errors.Is(err, io.EOF):
-		return "the program closed the connection"
+		return lang.Say("the program closed the connection")
 	case isReset(err):
-		return "the program reset the connection"
+		return lang.Say("the program reset the connection")
 	case errors.As(err, &inner):
-		return inner.Err.Error()
+		return lang.Of(inner.Err)
 	}
-	return err.Error()
+	return lang.Of(err)
 }
 
 // Expect wants exactly the bytes of want next, in however many pieces.
@@ -80,7 +81,7 @@ func (c *Conn) failShort(err error, want string) {
 func (c *Conn) ExpectClose() {
 	err := c.end(c.t.patience())
 	if errors.Is(err, io.EOF) {
-		c.step("←", "close")
+		c.step("←", lang.Say("close"))
 		return
 	}
 	c.step("←", c.plain(err))
@@ -105,7 +106,7 @@ const soon = 150 * time.Millisecond
 func (c *Conn) ExpectNothing() {
 	switch err := c.end(soon); {
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		c.step("←", "nothing more, for "+soon.String())
+		c.step("←", lang.Say("nothing more, for %v", soon))
 	default:
 		c.step("←", c.plain(err))
 	}
@@ -115,7 +116,7 @@ func (c *Conn) ExpectNothing() {
 func (c *Conn) ExpectOpen(d time.Duration) {
 	err := c.end(d)
 	if errors.Is(err, os.ErrDeadlineExceeded) {
-		c.step("←", "nothing, for "+d.String())
+		c.step("←", lang.Say("nothing, for %v", d))
 		return
 	}
 	c.step("←", c.plain(err))
@@ -128,14 +129,14 @@ func (c *Conn) ExpectWaiting(d time.Duration) {
 	deadline := time.Now().Add(d)
 	err := c.end(d)
 	if errors.Is(err, os.ErrDeadlineExceeded) {
-		c.step("←", "nothing, for "+d.String())
+		c.step("←", lang.Say("nothing, for %v", d))
 		return
 	}
 	if !errors.Is(err, io.EOF) {
 		c.step("←", c.plain(err))
 		c.t.Fail("wanted it to wait")
 	}
-	c.step("←", "FIN")
+	c.step("←", lang.Verbatim("FIN"))
 	for ; time.Now().Before(deadline); time.Sleep(program.Poll) {
 		if c.t.ended() {
 			_, words := c.t.process.Status()

@@ -60,7 +60,7 @@ func TestRestIsAllThatComesBeforeTheEnd(t *testing.T) {
 				t.Fail("got %q", got)
 			}
 		}, "-say", "bcd", "-end", end)
-		assert.Equal(t, check.Passed, result.Outcome, result.Reason)
+		assert.Equal(t, check.Passed, result.Outcome, result.Reason.String())
 	}
 }
 
@@ -87,7 +87,7 @@ func TestACommandThatCannotBeToldTheProtocolIsSkipped(t *testing.T) {
 	c := check.Check{Name: "keep-alive", Protocol: "HTTP/1.1", Run: func(t *check.T) { t.Connect() }}
 	result := check.Runner{Command: command}.Run(t.Context(), check.Stage{Number: "00"}, c)
 	assert.Equal(t, check.Skipped, result.Outcome)
-	assert.Contains(t, result.Reason, "{protocol}")
+	assert.Contains(t, result.Reason.String(), "{protocol}")
 
 	command.Args = append(command.Args, "-say", "{protocol}")
 	c.Run = func(t *check.T) {

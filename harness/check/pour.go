@@ -4,6 +4,8 @@ import (
 	"io"
 	"sync/atomic"
 	"time"
+
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // stalled is how long nothing more must be taken from a sender for the buffers
@@ -16,7 +18,7 @@ const stalled = 200 * time.Millisecond
 // could wait for the other for ever.
 func (c *Conn) Pour(data string) {
 	text, _ := excerpt(data, 0)
-	c.t.step(Step{Conn: c.number, Arrow: "→", Text: text, Note: "read only when nothing more can be sent"})
+	c.t.step(Step{Conn: c.number, Arrow: "→", Text: text, Note: lang.Say("read only when nothing more can be sent")})
 	var sent atomic.Int64
 	c.poured = make(chan struct{})
 	go func() {

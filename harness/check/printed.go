@@ -2,19 +2,25 @@ package check
 
 import (
 	"regexp"
+	"strings"
 	"time"
 
+	"example.com/socket-tutorial/harness/lang"
 	"example.com/socket-tutorial/harness/program"
 )
 
 // ExpectStdout waits until what the program prints on stdout matches pattern;
 // wanted says the same in words.
-func (t *T) ExpectStdout(pattern, wanted string) { t.expectPrinted("stdout", pattern, wanted) }
+func (t *T) ExpectStdout(pattern string, wanted lang.Text) {
+	t.expectPrinted("stdout", pattern, wanted)
+}
 
 // ExpectStderr is ExpectStdout for stderr.
-func (t *T) ExpectStderr(pattern, wanted string) { t.expectPrinted("stderr", pattern, wanted) }
+func (t *T) ExpectStderr(pattern string, wanted lang.Text) {
+	t.expectPrinted("stderr", pattern, wanted)
+}
 
-func (t *T) expectPrinted(stream, pattern, wanted string) {
+func (t *T) expectPrinted(stream, pattern string, wanted lang.Text) {
 	output := t.process.Stdout
 	if stream == "stderr" {
 		output = t.process.Stderr
@@ -24,21 +30,19 @@ func (t *T) expectPrinted(stream, pattern, wanted string) {
 		t.Note("%s has %s", stream, wanted)
 		return
 	}
-	last := ""
-	if lines := output.Tail(1); len(lines) > 0 {
-		last = lines[len(lines)-1]
-	}
-	t.Note("%s ends with %s", stream, Quote(last))
+	printed := strings.TrimRight(output.String(), "\n")
+	t.Note("%s ends with %s", stream, Quote(printed[strings.LastIndex(printed, "\n")+1:]))
 	t.Fail("wanted %s", wanted)
 }
 
 // ExpectText waits until what got returns is want. Otherwise it shows what it is at
-// last, with a caret under the first wrong byte; what says in words what it is.
-func (t *T) ExpectText(what string, got func() string, want string) {
+// last, with a caret under the first wrong byte, within a sentence that says what it
+// is: "printed: %s".
+func (t *T) ExpectText(says lang.Format, got func() string, want string) {
 	if t.Until(func() bool { return got() == want }) {
 		return
 	}
-	t.Show(what, got()).Want(want, "the end")
+	t.Show(says, got()).Want(want, "wanted the end")
 }
 
 // Until waits until done says so, the program has ended, or Patience is over,

@@ -1,11 +1,10 @@
 package check
 
 import (
-	"fmt"
 	"net/netip"
-	"strings"
 	"time"
 
+	"example.com/socket-tutorial/harness/lang"
 	"example.com/socket-tutorial/harness/program"
 )
 
@@ -29,28 +28,27 @@ func (t *T) notElsewhere(since *time.Time) {
 }
 
 // describe names addresses, and the mistake that leads to them where it is known.
-func (t *T) describe(addresses []netip.AddrPort) string {
-	var words []string
+func (t *T) describe(addresses []netip.AddrPort) lang.Text {
+	var words []any
 	for _, addr := range addresses {
-		text := addr.String()
+		text := lang.Verbatim(addr.String())
 		switch swapped := uint16(t.place.Port)<<8 | uint16(t.place.Port)>>8; {
 		case addr.Port() == swapped && addr.Port() != uint16(t.place.Port):
-			text += " (the same port with its two bytes swapped: htons)"
+			text = lang.Say("%s (the same port with its two bytes swapped: htons)", addr)
 		case addr.Port() == uint16(t.place.Port) && addr.Addr().Is6():
-			text += " (IPv6, where 127.0.0.1 is not)"
+			text = lang.Say("%s (IPv6, where 127.0.0.1 is not)", addr)
 		}
 		words = append(words, text)
 	}
-	return strings.Join(words, " and ")
+	return lang.And(words...)
 }
 
 // unreached says that nobody listens where the program should.
-func (t *T) unreached() string {
-	text := fmt.Sprintf("no connection was accepted at %s within %v", t.Addr(), StartPatience)
+func (t *T) unreached() lang.Text {
 	if program.KnowsListening {
-		text += ": the program runs, and listens nowhere"
+		return lang.Say("no connection was accepted at %s within %v: the program runs, and listens nowhere", t.Addr(), StartPatience)
 	}
-	return text
+	return lang.Say("no connection was accepted at %s within %v", t.Addr(), StartPatience)
 }
 
 // enoughFiles ends the check where the harness itself is out of descriptors,
@@ -76,10 +74,10 @@ func (t *T) notDeserted() {
 // check waited.
 func (t *T) spinning(elapsed time.Duration) {
 	if t.process != nil && elapsed > time.Second && t.process.CPUTime() > elapsed/2 {
-		t.Note("%s", Spins)
+		t.Note(Spins)
 	}
 }
 
 // Spins is what is said about a program that has kept a processor busy while a
 // check waited in vain.
-const Spins = "all the while the program kept a processor busy: it loops somewhere instead of waiting"
+const Spins lang.Format = "all the while the program kept a processor busy: it loops somewhere instead of waiting"

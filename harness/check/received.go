@@ -3,6 +3,8 @@ package check
 import (
 	"bytes"
 	"io"
+
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // Received is a piece of what a connection has brought, or the program has
@@ -12,14 +14,14 @@ type Received struct {
 
 	t    *T
 	step int
-	what string // words before Data in the step
+	says lang.Format // the step has Data within this sentence; empty: nothing else
 }
 
-// Show records data as a step; what says in words what it is.
-func (t *T) Show(what, data string) Received {
+// Show records data as a step, within a sentence that says what it is: "printed: %s".
+func (t *T) Show(says lang.Format, data string) Received {
 	text, _ := excerpt(data, 0)
-	t.Note("%s %s", what, text)
-	return Received{Data: data, t: t, step: len(t.steps) - 1, what: what + " "}
+	t.step(Step{Text: lang.Say(says, text), Shown: text})
+	return Received{Data: data, t: t, step: len(t.steps) - 1, says: says}
 }
 
 // received records data as a step. With more it is told as a part of the step
@@ -31,21 +33,25 @@ func (c *Conn) received(data string, more bool) Received {
 }
 
 // Fail ends the check with a caret under the byte of Data at offset.
-func (r Received) Fail(offset int, format string, args ...any) {
+func (r Received) Fail(offset int, format lang.Format, args ...any) {
 	text, column := excerpt(r.Data, min(offset, len(r.Data)))
-	r.t.steps[r.step].Text = r.what + text
-	r.t.failStep(r.step, len([]rune(r.what))+column, format, args...)
+	step := &r.t.steps[r.step]
+	step.Text, step.Shown = text, text
+	if r.says != "" {
+		step.Text = lang.Say(r.says, text)
+	}
+	r.t.failStep(r.step, column, format, args...)
 }
 
 // Want ends the check with a caret under the first byte that is not as in want;
-// end says in words what is wanted behind its last byte.
-func (r Received) Want(want, end string) {
+// end is said where there is more: "wanted the end".
+func (r Received) Want(want string, end lang.Format) {
 	wrong := firstWrong(r.Data, want)
 	if wrong < len(want) {
 		r.Fail(wrong, "wanted %s", beginning(want[wrong:]))
 	}
 	if wrong < len(r.Data) {
-		r.Fail(wrong, "wanted %s", end)
+		r.Fail(wrong, end)
 	}
 }
 
@@ -101,7 +107,7 @@ func (r Reader) All(limit int) (string, error) {
 func (r Reader) Tell(data string, more bool) Received { return r.c.received(data, more) }
 
 // Fail records err as what came in place of more bytes, and ends the check.
-func (r Reader) Fail(err error, format string, args ...any) {
+func (r Reader) Fail(err error, format lang.Format, args ...any) {
 	r.c.step("←", r.c.plain(err))
 	r.c.t.Fail(format, args...)
 }

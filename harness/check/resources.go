@@ -3,6 +3,7 @@ package check
 import (
 	"time"
 
+	"example.com/socket-tutorial/harness/lang"
 	"example.com/socket-tutorial/harness/program"
 )
 
@@ -19,7 +20,7 @@ const (
 // a processor, and lets one that wakes now and then wait for it: so the program is
 // idle where it gets hardly any, or hardly ever wants it. The check is skipped where
 // that is not known.
-func (t *T) ExpectIdle(words string) {
+func (t *T) ExpectIdle(words lang.Format) {
 	t.needResources()
 	for range glances {
 		hadBefore, waitedBefore := t.process.Processor()
@@ -30,12 +31,12 @@ func (t *T) ExpectIdle(words string) {
 		elapsed := time.Since(started)
 		wanted := had + waited - waitedBefore
 		if had < elapsed/100 || wanted < elapsed/10 {
-			t.Note("%s: it waits", words)
+			t.Note("%s: it waits", lang.Say(words))
 			return
 		}
 		t.running()
 	}
-	t.Note("%s, and it goes on running", words)
+	t.Note("%s, and it goes on running", lang.Say(words))
 	t.Fail("wanted it to wait for the kernel, and not to ask again and again")
 }
 
@@ -52,13 +53,13 @@ const tolerance = 4
 
 // ExpectDescriptors wants the program to have as many descriptors open as before,
 // soon; words say after what.
-func (t *T) ExpectDescriptors(before int, words string) {
+func (t *T) ExpectDescriptors(before int, words lang.Format) {
 	var open int
 	if t.Until(func() bool { open = t.Descriptors(); return open <= before+tolerance }) {
-		t.Note("%s, and their descriptors are closed", words)
+		t.Note("%s, and their descriptors are closed", lang.Say(words))
 		return
 	}
-	t.Note("%s, and %d descriptors are open, where there were %d", words, open, before)
+	t.Note("%s, and %d descriptors are open, where there were %d", lang.Say(words), open, before)
 	t.Fail("wanted those of the connections closed")
 }
 

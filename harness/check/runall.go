@@ -1,6 +1,10 @@
 package check
 
-import "context"
+import (
+	"context"
+
+	"example.com/socket-tutorial/harness/lang"
+)
 
 // RunAll runs checks of stage and hands each result to tell, in the order of the
 // checks. Where the runner allows it, several run side by side, each with a
@@ -58,7 +62,7 @@ func (a *all) start(ctx context.Context) {
 		case cause != "":
 			a.started[i] = true
 			a.causes[c.Name] = cause
-			a.results[i] = &Result{Stage: a.stage, Check: c, Outcome: Skipped, Blocked: true, Reason: "first " + cause + " must pass"}
+			a.results[i] = &Result{Stage: a.stage, Check: c, Outcome: Skipped, Blocked: true, Reason: lang.Say("first %s must pass", cause)}
 		default:
 			a.started[i] = true
 			a.running++

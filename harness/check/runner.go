@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"example.com/socket-tutorial/harness/lang"
 	"example.com/socket-tutorial/harness/program"
 )
 
@@ -47,11 +48,11 @@ type Result struct {
 	Stage   Stage
 	Check   Check
 	Outcome Outcome
-	Reason  string // one line: what was wrong, or missing for a skip
+	Reason  lang.Text // one line: what was wrong, or missing for a skip
 	Steps   []Step
-	Try     string   // of a failure: the line that shows it by hand; empty: there is none
-	Stdout  []string // the last lines that the program printed
-	Stderr  []string
+	Try     string      // of a failure: the line that shows it by hand; empty: there is none
+	Stdout  []lang.Text // the last lines that the program printed
+	Stderr  []lang.Text
 	Elapsed time.Duration
 
 	Blocked     bool // skipped, since another check must pass first

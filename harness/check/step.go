@@ -3,17 +3,29 @@ package check
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
+
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // Step is one action of a check, or what came of it.
 type Step struct {
 	Conn   int    // the number of the connection, from 1; 0: none
 	Arrow  string // "→" sent, "←" received, "" something else
-	Text   string
-	Note   string // in brackets behind the text: "5 ms pause"
-	More   bool   // it continues the step above, and has no number
-	Column int    // where the caret points, in characters of Text
-	Caret  string // what was wanted there; empty: no caret
+	Text   lang.Text
+	Shown  lang.Text // the bytes in Text; zero: they are all of it, or it has none
+	Note   lang.Text // in brackets behind the text: "5 ms pause"
+	More   bool      // it continues the step above, and has no number
+	Column int       // where the caret points, in characters of Shown
+	Caret  lang.Text // what was wanted there; zero: no caret
+}
+
+// CaretAt returns where the caret points in the text as it is said in language, in
+// characters.
+func (s Step) CaretAt(language lang.Language) int {
+	text := s.Text.In(language)
+	before := text[:max(0, strings.Index(text, s.Shown.In(language)))]
+	return utf8.RuneCountInString(before) + s.Column
 }
 
 // longest is how many bytes of a payload a step shows, and longestText of text
@@ -41,7 +53,7 @@ func isText(data string) bool {
 
 // excerpt returns data quoted for a step, a long one cut around the byte at
 // focus, and the column of that byte in the text.
-func excerpt(data string, focus int) (text string, column int) {
+func excerpt(data string, focus int) (text lang.Text, column int) {
 	from, to, longest := 0, len(data), longest
 	if isText(data) {
 		longest = longestText
@@ -60,9 +72,9 @@ func excerpt(data string, focus int) (text string, column int) {
 		after = "…"
 	}
 	body := Quote(data[from:to])
-	text = before + body + after
+	text = lang.Verbatim(before + body + after)
 	if len(data) > longest {
-		text += fmt.Sprintf(" %d bytes", len(data))
+		text = lang.Say("%s %d bytes", text, len(data))
 	}
 	focus = min(max(focus, from), to)
 	column = len([]rune(before)) + len(Quote(data[from:focus])) - 1

@@ -25,7 +25,8 @@ func TestExcerptPutsTheColumnUnderTheByte(t *testing.T) {
 		{strings.Repeat("a", 1000) + "B", 1000, `B"`},
 		{"B" + strings.Repeat("a", 1000), 0, "Baaa"},
 	} {
-		text, column := excerpt(c.data, c.focus)
+		words, column := excerpt(c.data, c.focus)
+		text := words.String()
 		assert.LessOrEqual(t, len([]rune(text)), longest*4+20)
 		assert.True(t, strings.HasPrefix(string([]rune(text)[column:]), c.under), "%s at %d", text, column)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"example.com/socket-tutorial/harness/check"
 	"example.com/socket-tutorial/harness/check/checktest"
+	"example.com/socket-tutorial/harness/lang"
 	"example.com/socket-tutorial/harness/program"
 	"example.com/socket-tutorial/harness/stagetest"
 )
@@ -78,8 +79,8 @@ func TestAProgramThatEndsIsNotWaitedFor(t *testing.T) {
 	result := checktest.Against(t, func(t *check.T) { t.Connect() }, "-say", `"`)
 	assert.Equal(t, check.Failed, result.Outcome)
 	assert.True(t, result.Unreachable)
-	assert.Equal(t, "wanted it to run", result.Reason)
-	assert.Equal(t, []string{"-say: invalid syntax"}, result.Stderr)
+	assert.Equal(t, "wanted it to run", result.Reason.String())
+	assert.Equal(t, []lang.Text{lang.Verbatim("-say: invalid syntax")}, result.Stderr)
 	assert.Less(t, time.Since(started), check.StartPatience)
 }
 
@@ -93,7 +94,7 @@ func TestSomebodyElsesServerIsNeverChecked(t *testing.T) {
 	runner := check.Runner{Command: program.Command{Args: self.Args, Env: self.Env, Contract: true}, Addr: stale.Addr().String()}
 	result := runner.Run(t.Context(), check.Stage{Number: "00"}, check.Check{Run: func(t *check.T) { t.Connect() }})
 	assert.Equal(t, check.Failed, result.Outcome)
-	assert.Contains(t, result.Reason, "is taken before the program has started")
+	assert.Contains(t, result.Reason.String(), "is taken before the program has started")
 }
 
 func TestNeedsSkipWhatCouldOnlyFailAgain(t *testing.T) {

@@ -3,7 +3,6 @@ package check
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"io"
 	"math/rand/v2"
 	"net"
@@ -12,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 
+	"example.com/socket-tutorial/harness/lang"
 	"example.com/socket-tutorial/harness/program"
 )
 
@@ -33,7 +33,7 @@ type T struct {
 
 	steps   []Step
 	outcome Outcome
-	reason  string
+	reason  lang.Text
 
 	unreachable bool // no connection has been made yet
 	notStarted  bool // the program could not be started
@@ -71,10 +71,10 @@ func (t *T) prepare() error {
 	if t.runner.Addr != "" {
 		host, port, err := net.SplitHostPort(t.runner.Addr)
 		if err != nil {
-			return fmt.Errorf("-addr: %w", err)
+			return lang.Errorf("-addr: %v", err)
 		}
 		if t.place.Port, err = strconv.Atoi(port); err != nil {
-			return fmt.Errorf("-addr: %w", err)
+			return lang.Errorf("-addr: %v", err)
 		}
 		t.place.Host = host
 	} else if err := t.choosePort(); err != nil {
@@ -120,7 +120,7 @@ func (t *T) cleanUp() {
 
 // Fail ends the check as failed, with a caret under the last step: Note what was
 // seen, then Fail with what was wanted.
-func (t *T) Fail(format string, args ...any) {
+func (t *T) Fail(format lang.Format, args ...any) {
 	if len(t.steps) == 0 {
 		t.stop(format, args...)
 	}
@@ -128,30 +128,29 @@ func (t *T) Fail(format string, args ...any) {
 }
 
 // failStep ends the check with a caret under a column of a step.
-func (t *T) failStep(index, column int, format string, args ...any) {
-	message := fmt.Sprintf(format, args...)
+func (t *T) failStep(index, column int, format lang.Format, args ...any) {
+	message := lang.Say(format, args...)
 	t.steps[index].Column, t.steps[index].Caret = column, message
-	t.outcome, t.reason = Failed, message
-	panic(ended{})
+	t.end(Failed, message)
 }
 
 // Must ends the check as failed if err is not nil: not the program failed, but
 // what the check needs could not be had.
 func (t *T) Must(err error) {
 	if err != nil {
-		t.stop("%v", err)
+		t.end(Failed, lang.Of(err))
 	}
 }
 
 // stop ends the check as failed, and no step is to blame.
-func (t *T) stop(format string, args ...any) {
-	t.outcome, t.reason = Failed, fmt.Sprintf(format, args...)
-	panic(ended{})
-}
+func (t *T) stop(format lang.Format, args ...any) { t.end(Failed, lang.Say(format, args...)) }
 
 // Skip ends the check as skipped; the message names what is missing.
-func (t *T) Skip(format string, args ...any) {
-	t.outcome, t.reason = Skipped, fmt.Sprintf(format, args...)
+func (t *T) Skip(format lang.Format, args ...any) { t.end(Skipped, lang.Say(format, args...)) }
+
+// end ends the check.
+func (t *T) end(outcome Outcome, reason lang.Text) {
+	t.outcome, t.reason = outcome, reason
 	panic(ended{})
 }
 
@@ -159,14 +158,14 @@ func (t *T) Skip(format string, args ...any) {
 func (t *T) Addr() string { return t.place.Addr() }
 
 // Note records words between the actions, for what they do not say.
-func (t *T) Note(format string, args ...any) { t.step(Step{Text: fmt.Sprintf(format, args...)}) }
+func (t *T) Note(format lang.Format, args ...any) { t.step(Step{Text: lang.Say(format, args...)}) }
 
 func (t *T) step(s Step) { t.steps = append(t.steps, s) }
 
 // Fold replaces the steps so far by one line: after a case that was right,
 // they would only hide those of the next. Connections are counted anew.
-func (t *T) Fold(format string, args ...any) {
-	t.steps = []Step{{Text: fmt.Sprintf(format, args...)}}
+func (t *T) Fold(format lang.Format, args ...any) {
+	t.steps = []Step{{Text: lang.Say(format, args...)}}
 	t.folded = len(t.conns)
 	t.hasFolded = true
 }

@@ -32,7 +32,7 @@ func TestProgramThatEndsBeforeItsChildHasDeserted(t *testing.T) {
 	_, words, err := p.Wait(5 * time.Second)
 	require.NoError(t, err)
 	assert.True(t, p.Deserted())
-	assert.Equal(t, "exit status 0; what it has started (process "+strconv.Itoa(child.Pid)+") went on without it", words)
+	assert.Equal(t, "exit status 0; what it has started (process "+strconv.Itoa(child.Pid)+") went on without it", words.String())
 	assert.True(t, gone(child))
 }
 
@@ -41,7 +41,7 @@ func TestProgramThatEndsAloneHasNotDeserted(t *testing.T) {
 	require.NoError(t, err)
 	_, words := p.Status()
 	assert.False(t, p.Deserted())
-	assert.Equal(t, "exit status 0", words)
+	assert.Equal(t, "exit status 0", words.String())
 }
 
 func TestCPUTimeCountsChildren(t *testing.T) {

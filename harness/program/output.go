@@ -1,10 +1,11 @@
 package program
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
+
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // MaxOutput is how many bytes of a stream are kept; what follows is counted
@@ -40,7 +41,7 @@ func (o *Output) String() string {
 // Tail returns the last lines lines. What is repeated again and again, a line or
 // a few in turn, is given once: an endless loop shows what came
 // before it.
-func (o *Output) Tail(lines int) []string {
+func (o *Output) Tail(lines int) []lang.Text {
 	text := strings.TrimRight(o.String(), "\n")
 	if len(text) == 0 {
 		return nil
@@ -51,22 +52,24 @@ func (o *Output) Tail(lines int) []string {
 	}
 	folded := fold(all)
 	if len(folded) > lines {
-		folded = append([]string{"… more above"}, folded[len(folded)-lines:]...)
+		folded = slices.Insert(folded[len(folded)-lines:], 0, lang.Say("… more above"))
 	}
 	return folded
 }
 
 // fold replaces repetitions of up to three lines in turn.
-func fold(all []string) []string {
-	var folded []string
+func fold(all []string) []lang.Text {
+	var folded []lang.Text
 	for i := 0; i < len(all); {
 		period, times := repetition(all[i:])
-		folded = append(folded, all[i:i+period]...)
+		for _, line := range all[i : i+period] {
+			folded = append(folded, lang.Say("%s", line))
+		}
 		switch {
 		case times > 1 && period == 1:
-			folded = append(folded, "… the same line again and again")
+			folded = append(folded, lang.Say("… the same line again and again"))
 		case times > 1:
-			folded = append(folded, fmt.Sprintf("… these %d lines again and again", period))
+			folded = append(folded, lang.Say("… these %d lines again and again", period))
 		}
 		i += period * times
 	}

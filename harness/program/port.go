@@ -2,13 +2,14 @@ package program
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"math/rand/v2"
 	"net"
 	"strconv"
 	"sync/atomic"
 	"time"
+
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // Poll is how often the harness looks again at what it waits for.
@@ -39,7 +40,7 @@ func ReservePort(host string) (port int, reservation io.Closer, err error) {
 		}
 		reservation.Close()
 	}
-	return 0, nil, fmt.Errorf("no free port on %s: %w", host, err)
+	return 0, nil, lang.Errorf("no free port on %s: %v", host, err)
 }
 
 // AwaitFree waits until addr can be bound by a program that does not set
@@ -63,9 +64,9 @@ func AwaitFree(ctx context.Context, addr string, patience time.Duration) error {
 func taken(addr string, err error) error {
 	if listener, reused := net.Listen("tcp", addr); reused == nil {
 		listener.Close()
-		return fmt.Errorf("%s is in TIME_WAIT from an earlier connection, try again in a minute: %w", addr, err)
+		return lang.Errorf("%s is in TIME_WAIT from an earlier connection, try again in a minute: %v", addr, err)
 	}
-	return fmt.Errorf("%s is taken before the program has started, stop what holds it: %w", addr, err)
+	return lang.Errorf("%s is taken before the program has started, stop what holds it: %v", addr, err)
 }
 
 func bindable(addr string) error {

@@ -8,11 +8,13 @@ import (
 	"os"
 	"os/exec"
 	"slices"
-	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // runMark is a variable in the environment of each program and of all that it
@@ -60,7 +62,7 @@ func Start(ctx context.Context, command Command, place Place, extra ...string) (
 	p.cmd.Cancel = func() error { return KillGroup(p.cmd.Process) }
 	if err := p.start(ctx); err != nil {
 		kill()
-		return nil, fmt.Errorf("start %s: %w", words[0], err)
+		return nil, lang.Errorf("start %s: %v", words[0], err)
 	}
 	return p, nil
 }
@@ -117,13 +119,26 @@ func (p *Process) Done() <-chan struct{} { return p.done }
 
 // Status returns how the process ended: its exit status (-1 after a signal)
 // and the same in words. It waits for the end.
-func (p *Process) Status() (int, string) {
+func (p *Process) Status() (int, lang.Text) {
 	<-p.done
-	words := p.cmd.ProcessState.String()
+	state := p.cmd.ProcessState
+	words := inWords(state.String())
 	if p.Deserted() {
-		words += "; what it has started (process " + strconv.Itoa(p.deserted[0]) + ") went on without it"
+		words = lang.Say("%s; what it has started (process %d) went on without it", words, p.deserted[0])
 	}
-	return p.cmd.ProcessState.ExitCode(), words
+	return state.ExitCode(), words
+}
+
+// inWords returns how a process ended, as package os says it, in the words of the
+// catalogue.
+func inWords(ended string) lang.Text {
+	if status, found := strings.CutPrefix(ended, "exit status "); found {
+		return lang.Say("exit status %s", status)
+	}
+	if signal, found := strings.CutPrefix(ended, "signal: "); found {
+		return lang.Say("signal: %s", signal)
+	}
+	return lang.Verbatim(ended)
 }
 
 // Deserted reports whether the program has ended by itself while a process that
@@ -139,13 +154,13 @@ func (p *Process) Deserted() bool {
 
 // Wait waits for the process to end by itself, for at most patience. Its error is
 // os.ErrDeadlineExceeded where it has not.
-func (p *Process) Wait(patience time.Duration) (status int, words string, err error) {
+func (p *Process) Wait(patience time.Duration) (status int, words lang.Text, err error) {
 	select {
 	case <-p.done:
 		status, words = p.Status()
 		return status, words, nil
 	case <-time.After(patience):
-		return 0, "", os.ErrDeadlineExceeded
+		return 0, lang.Text{}, os.ErrDeadlineExceeded
 	}
 }
 

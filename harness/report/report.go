@@ -3,48 +3,73 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/lang"
 )
 
+// Teller tells in one language; the zero Teller in English.
+type Teller struct{ Language lang.Language }
+
+// Failure returns a failed check as an English reader is told it, with the command
+// that runs it alone.
+func Failure(r check.Result, again string) string { return Teller{}.Failure(r, again) }
+
+// Story returns the steps as an English reader is told them.
+func Story(steps []check.Step) string { return Teller{}.Story(steps) }
+
 // Line returns the first line about a check, which begins with mark.
-func Line(mark string, r check.Result) string {
-	return Wrap(fmt.Sprintf("%s %s — %s", mark, r.Address(), r.Check.Title), 2)
+func (t Teller) Line(mark string, r check.Result) string {
+	return Wrap(fmt.Sprintf("%s %s — %s", mark, r.Address(), lang.Say(r.Check.Title).In(t.Language)), 2)
 }
 
 // Failure returns a failed check as a reader is told it. again is the command
 // that runs this check alone.
-func Failure(r check.Result, again string) string {
+func (t Teller) Failure(r check.Result, again string) string {
 	var b strings.Builder
-	b.WriteString(Line("✗", r) + "\n")
-	b.WriteString(Story(r.Steps))
+	b.WriteString(t.Line("✗", r) + "\n")
+	b.WriteString(t.Story(r.Steps))
 	if !pointed(r.Steps) {
-		b.WriteString(Wrap("  ✗ "+r.Reason, 4) + "\n")
+		b.WriteString(Wrap("  ✗ "+r.Reason.In(t.Language), 4) + "\n")
 	}
-	printed(&b, "out", r.Stdout)
-	printed(&b, "err", r.Stderr)
+	t.printed(&b, "out", r.Stdout)
+	t.printed(&b, "err", r.Stderr)
 	if !r.NotStarted {
-		prose(&b, "why", r.Check.Why)
-		prose(&b, "hint", r.Check.Hint)
-		label(&b, "try", try(r))
+		t.prose(&b, "why", r.Check.Why)
+		t.prose(&b, "hint", r.Check.Hint)
+		t.label(&b, "try", t.try(r))
 	}
-	label(&b, "again", again)
+	t.label(&b, "again", again)
 	return b.String()
 }
 
-// try returns the line to try by hand, and how the program must be started for
-// it where that is not as usual.
-func try(r check.Result) string {
-	if r.Try == "" || r.Check.Protocol == "" {
-		return r.Try
+// try returns the line to try by hand, with the check's remark, and how the program
+// must be started for it where that is not as usual.
+func (t Teller) try(r check.Result) string {
+	remark := lang.Say(r.Check.Remark)
+	if r.Try == "" {
+		return remark.In(t.Language)
 	}
-	return r.Try + "   (started with -protocol " + r.Check.Protocol + ")"
+	text := r.Try + t.aside(remark)
+	if r.Check.Protocol != "" {
+		text += t.aside(lang.Say("started with -protocol %s", r.Check.Protocol))
+	}
+	return text
+}
+
+// aside returns words in brackets, with blanks before them, where there are any.
+func (t Teller) aside(words lang.Text) string {
+	if words.IsZero() {
+		return ""
+	}
+	return lang.Say("   (%s)", words).In(t.Language)
 }
 
 // Story returns the steps, numbered, each with its caret.
-func Story(steps []check.Step) string {
+func (t Teller) Story(steps []check.Step) string {
 	var b strings.Builder
 	several := false
 	for _, step := range steps {
@@ -67,23 +92,27 @@ func Story(steps []check.Step) string {
 		if step.Arrow != "" {
 			head += step.Arrow + " "
 		}
-		tell(&b, head, step)
+		t.tell(&b, head, step)
 	}
 	return b.String()
 }
 
 // breakAt returns where the row of text that begins at from ends: behind a line end
 // of what was sent or received, or behind a blank, where one is near the end, and
-// not within an escape such as \x00.
+// not within an escape such as \x00. Words in Chinese end where lang.Break says.
 func breakAt(text []rune, from, room int) int {
-	to := from + room
-	if to >= len(text) {
-		return len(text)
+	to := from + fitting(text[from:], room)
+	if to == len(text) {
+		return to
 	}
 	for at := to; at > from+room/3; at-- {
 		if text[at-1] == 'n' && text[at-2] == '\\' && text[at-3] != '\\' {
 			return at
 		}
+	}
+	row, _ := lang.Break(string(text[from:]), room)
+	if to < from+room && lang.Width(strings.TrimRight(row, " ")) <= room {
+		return from + utf8.RuneCountInString(row)
 	}
 	for at := to; at > from+room*2/3; at-- {
 		if text[at-1] == ' ' {
@@ -98,39 +127,46 @@ func breakAt(text []rune, from, room int) int {
 	return to
 }
 
+// fitting returns how many characters of text fit into columns.
+func fitting(text []rune, columns int) int {
+	width := 0
+	for i, c := range text {
+		if width += lang.Width(string(c)); width > columns {
+			return i
+		}
+	}
+	return len(text)
+}
+
 // tell writes one step. A text that is too long for a terminal goes on in the next
 // row, so that the caret is under what it points at in any case.
-func tell(b *strings.Builder, head string, step check.Step) {
-	text, margin := []rune(step.Text), utf8.RuneCountInString(head)
-	room := columns - margin
+func (t Teller) tell(b *strings.Builder, head string, step check.Step) {
+	text, column := []rune(step.Text.In(t.Language)), step.CaretAt(t.Language)
+	margin := lang.Width(head)
 	for from, to := 0, 0; from == 0 || from < len(text); from = to {
-		to = breakAt(text, from, room)
+		to = breakAt(text, from, columns-margin)
 		b.WriteString(head + strings.TrimRight(string(text[from:to]), " "))
 		head = strings.Repeat(" ", margin)
-		if to == len(text) && step.Note != "" {
-			fmt.Fprintf(b, "   (%s)", step.Note)
+		if to == len(text) {
+			b.WriteString(t.aside(step.Note))
 		}
 		b.WriteString("\n")
 		// A caret behind the end is under the place of the byte that is missing.
-		if step.Caret != "" && step.Column >= from && (step.Column < to || to == len(text)) {
-			fmt.Fprintf(b, "%s^ %s\n", strings.Repeat(" ", margin+step.Column-from), step.Caret)
+		if !step.Caret.IsZero() && column >= from && (column < to || to == len(text)) {
+			before := margin + lang.Width(string(text[from:min(column, to)])) + max(0, column-to)
+			fmt.Fprintf(b, "%s^ %s\n", strings.Repeat(" ", before), step.Caret.In(t.Language))
 		}
 	}
 }
 
 // pointed reports whether a caret says already what was wrong.
 func pointed(steps []check.Step) bool {
-	for _, step := range steps {
-		if step.Caret != "" {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(steps, func(step check.Step) bool { return !step.Caret.IsZero() })
 }
 
-func printed(b *strings.Builder, stream string, lines []string) {
+func (t Teller) printed(b *strings.Builder, stream lang.Format, lines []lang.Text) {
 	for _, line := range lines {
-		label(b, stream, oneLine(line))
+		t.label(b, stream, oneLine(line.In(t.Language)))
 	}
 }
 
@@ -150,14 +186,19 @@ func oneLine(line string) string {
 }
 
 // prose is a label with words to be read, not to be copied.
-func prose(b *strings.Builder, name, text string) {
+func (t Teller) prose(b *strings.Builder, name, text lang.Format) {
 	if text != "" {
-		b.WriteString(Wrap(fmt.Sprintf("  %-5s %s", name, text), len("  why   ")) + "\n")
+		b.WriteString(Wrap(t.name(name)+lang.Say(text).In(t.Language), len("  why   ")) + "\n")
 	}
 }
 
-func label(b *strings.Builder, name, text string) {
+func (t Teller) label(b *strings.Builder, name lang.Format, text string) {
 	if text != "" {
-		fmt.Fprintf(b, "  %-5s %s\n", name, strings.TrimRight(text, " \r"))
+		b.WriteString(t.name(name) + strings.TrimRight(text, " \r") + "\n")
 	}
+}
+
+// name returns a label as it stands before what it is about.
+func (t Teller) name(name lang.Format) string {
+	return "  " + lang.Pad(lang.Say(name).In(t.Language), len("again")) + " "
 }

@@ -16,7 +16,7 @@ var anywhere = regexp.MustCompile(`(?m)^(.*← )….* \d{7} bytes(\n) +\^ wanted
 
 // spins is the step that says that a program keeps a processor busy: a busy machine
 // hides it.
-var spins = regexp.MustCompile(`(?m)^ *\d+ +` + strings.ReplaceAll(check.Spins, " ", `\s+`) + "\n")
+var spins = regexp.MustCompile(`(?m)^ *\d+ +` + strings.ReplaceAll(string(check.Spins), " ", `\s+`) + "\n")
 
 // Still returns what was said of a check without what is another in each run.
 func Still(said string) string {

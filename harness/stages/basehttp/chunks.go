@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/lang"
 	"example.com/socket-tutorial/harness/stages/http1"
 )
 
@@ -59,7 +60,7 @@ var chunksChecks = []check.Check{
 }
 
 // badChunks makes the check that each of these bodies is refused.
-func badChunks(name, title, why, hint string, bodies ...string) check.Check {
+func badChunks(name string, title, why, hint lang.Format, bodies ...string) check.Check {
 	try := ""
 	if len(bodies[0]) < 64 {
 		try = `printf 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n` + printable(bodies[0]) + `' | nc 127.0.0.1 8000`

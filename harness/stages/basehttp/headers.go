@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/lang"
 	"example.com/socket-tutorial/harness/stages/http1"
 )
 
@@ -115,7 +116,7 @@ var strictHeadersChecks = []check.Check{
 
 // malformed makes the check that a request with any of these lines among its
 // headers is refused.
-func malformed(name, title, why, hint string, lines ...string) check.Check {
+func malformed(name string, title, why, hint lang.Format, lines ...string) check.Check {
 	return check.Check{
 		Name: name, Title: title, Level: check.Beyond, Needs: []string{"bad-request-line"}, Why: why, Hint: hint,
 		Try: "printf 'GET / HTTP/1.0\\r\\n" + printable(lines[0]) + "\\r\\n\\r\\n' | nc 127.0.0.1 8000",

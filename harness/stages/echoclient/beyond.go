@@ -27,7 +27,7 @@ var (
 			reply := letters[:1] + han + letters[1:]
 			c := ask(t)
 			c.Send(reply[:2], reply[2:3], reply[3:])
-			t.ExpectText("printed as received:", func() string {
+			t.ExpectText("printed as received: %s", func() string {
 				c.Finished()
 				return unescaped(received(t))
 			}, reply)

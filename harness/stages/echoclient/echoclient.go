@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // Stage is stage 02. The harness is the echo server, and not always a kind
@@ -88,7 +89,7 @@ var Stage = check.Stage{
 				c.Send("Hello")
 				expectCounted(t, c)
 				t.ExpectExit(0)
-				t.ExpectStdout(closing, `a line "Closing connection to the server"`)
+				t.ExpectStdout(closing, lang.Say(`a line "Closing connection to the server"`))
 			},
 		},
 		{
@@ -146,14 +147,14 @@ var receivedLine = regexp.MustCompile(`(?m)^Client Received: (.*?)\r?$`)
 // expectReceived waits until the pieces that the client has printed make up
 // want, or it has ended.
 func expectReceived(t *check.T, c *check.Conn, want string) {
-	t.ExpectText("printed as received:", func() string {
+	t.ExpectText("printed as received: %s", func() string {
 		c.Finished() // a client that has half-closed may wait for our FIN
 		return received(t)
 	}, want)
 	t.Note("printed as received: all of it")
 	for _, match := range receivedLine.FindAllStringSubmatch(t.Stdout(), -1) {
 		if piece := match[1]; len(piece) > 10 {
-			t.Show("printed in one piece:", piece).Fail(10, "wanted the end")
+			t.Show("printed in one piece: %s", piece).Fail(10, "wanted the end")
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // readBody reads the body by the framing that the header announces.
@@ -33,7 +34,7 @@ func (r *Response) whole() {
 
 // breaks keeps what is to be said where err came in place of the rest of a body;
 // told is what has come, or empty.
-func (r *Response) breaks(told string, err error, format string, args ...any) {
+func (r *Response) breaks(told string, err error, format lang.Format, args ...any) {
 	r.broken = func() {
 		if told != "" {
 			r.in.Tell(told, true)

@@ -70,7 +70,7 @@ func TestWrongResponses(t *testing.T) {
 			conn.Send("x")
 			http1.Receive(conn, "GET").WantStatus(200)
 		}, "-say", c.say)
-		assert.Equal(t, c.reason, result.Reason, c.say)
+		assert.Equal(t, c.reason, result.Reason.String(), c.say)
 	}
 }
 

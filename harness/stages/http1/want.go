@@ -1,22 +1,22 @@
 package http1
 
 import (
-	"fmt"
 	"html"
 	"slices"
 	"strings"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // WantStatus wants one of these statuses.
 func (r *Response) WantStatus(wanted ...int) *Response {
 	if !slices.Contains(wanted, r.Status) {
-		var words []string
+		var statuses []any
 		for _, status := range wanted {
-			words = append(words, fmt.Sprint(status))
+			statuses = append(statuses, status)
 		}
-		r.Fail("wanted %s", strings.Join(words, " or "))
+		r.Fail("wanted %v", lang.Or(statuses...))
 	}
 	r.whole()
 	return r
@@ -24,9 +24,9 @@ func (r *Response) WantStatus(wanted ...int) *Response {
 
 // WantField wants a field called name (in any case) with exactly this value.
 func (r *Response) WantField(name, value string) *Response {
-	r.mustHave(name, fmt.Sprintf("wanted a field %s: %s", name, value))
+	r.mustHave(name, "wanted a field %s: %s", name, value)
 	if got := r.Get(name); got != value {
-		r.failValue(name, common(got, value), fmt.Sprintf("wanted %q", value))
+		r.failValue(name, common(got, value), "wanted %q", value)
 	}
 	return r
 }
@@ -34,9 +34,9 @@ func (r *Response) WantField(name, value string) *Response {
 // WantFieldPrefix wants a field called name whose value begins with prefix, in
 // any case, as of Content-type where a charset may follow.
 func (r *Response) WantFieldPrefix(name, prefix string) *Response {
-	r.mustHave(name, fmt.Sprintf("wanted a field %s: %s", name, prefix))
+	r.mustHave(name, "wanted a field %s: %s", name, prefix)
 	if got := r.Get(name); !strings.HasPrefix(strings.ToLower(got), strings.ToLower(prefix)) {
-		r.failValue(name, 0, fmt.Sprintf("wanted %q", prefix))
+		r.failValue(name, 0, "wanted %q", prefix)
 	}
 	return r
 }
@@ -65,7 +65,7 @@ func (r *Response) WantCRLF() *Response {
 
 // WantBody wants exactly this body.
 func (r *Response) WantBody(want string) *Response {
-	r.told().Want(want, "the end of the body")
+	r.told().Want(want, "wanted the end of the body")
 	return r
 }
 
@@ -80,19 +80,19 @@ func (r *Response) WantBodyHas(part string) *Response {
 }
 
 // Fail ends the check with a caret under the status.
-func (r *Response) Fail(format string, args ...any) {
+func (r *Response) Fail(format lang.Format, args ...any) {
 	r.statusLine.Fail(len(r.version)+1, format, args...)
 }
 
 // FailField ends the check with a caret under the value of the field called
 // name.
-func (r *Response) FailField(name, format string, args ...any) {
-	r.failValue(name, 0, fmt.Sprintf(format, args...))
+func (r *Response) FailField(name string, format lang.Format, args ...any) {
+	r.failValue(name, 0, format, args...)
 }
 
 // FailBody ends the check with a caret under part of the body, or under its
 // beginning where part is not in it.
-func (r *Response) FailBody(part, format string, args ...any) {
+func (r *Response) FailBody(part string, format lang.Format, args ...any) {
 	r.told().Fail(max(strings.Index(r.Body, part), 0), format, args...)
 }
 
@@ -105,18 +105,18 @@ func (r *Response) told() check.Received {
 	return r.body
 }
 
-func (r *Response) mustHave(name, message string) {
+func (r *Response) mustHave(name string, format lang.Format, args ...any) {
 	if r.field(name) == nil {
-		r.blank.Fail(0, "%s", message)
+		r.blank.Fail(0, format, args...)
 	}
 }
 
 // failValue puts the caret under the byte at offset of the field's value.
-func (r *Response) failValue(name string, offset int, message string) {
+func (r *Response) failValue(name string, offset int, format lang.Format, args ...any) {
 	line := r.field(name).line
 	start := strings.Index(line.Data, ":") + 1
 	start += len(line.Data[start:]) - len(strings.TrimLeft(line.Data[start:], " \t"))
-	line.Fail(start+offset, "%s", message)
+	line.Fail(start+offset, format, args...)
 }
 
 // common returns how many bytes a and b begin with in common.

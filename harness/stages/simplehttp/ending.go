@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/lang"
 	"example.com/socket-tutorial/harness/stages/http1"
 )
 
@@ -20,7 +21,7 @@ var endingChecks = []check.Check{
 		Run: func(t *check.T) {
 			word := t.Letters(8)
 			http1.Get(t, "/\x1b[2J\x9b2J"+word).WantStatus(400, 404)
-			t.ExpectStderr(word, "a line with "+word)
+			t.ExpectStderr(word, lang.Say("a line with %s", word))
 			http1.Get(t, "/%1b%0a127.0.0.1").WantStatus(400, 404)
 			for _, escape := range []string{"\x1b", "\x9b"} {
 				if strings.Contains(t.Stderr(), escape) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/lang"
 	"example.com/socket-tutorial/harness/stages/http1"
 )
 
@@ -196,9 +197,9 @@ var filesChecks = []check.Check{
 			t.File("hello.txt", "hello\n")
 			const client = `(?m)^127\.0\.0\.1 - - \[\d\d/[A-Z][a-z][a-z]/\d{4} \d\d:\d\d:\d\d\] `
 			http1.Get(t, "/hello.txt").WantStatus(200)
-			t.ExpectStderr(client+`"GET /hello\.txt HTTP/1\.0" 200 `, `127.0.0.1 - - [DD/Mon/YYYY HH:MM:SS] "GET /hello.txt HTTP/1.0" 200`)
+			t.ExpectStderr(client+`"GET /hello\.txt HTTP/1\.0" 200 `, lang.Verbatim(`127.0.0.1 - - [DD/Mon/YYYY HH:MM:SS] "GET /hello.txt HTTP/1.0" 200`))
 			http1.Get(t, "/nothing.txt").WantStatus(404)
-			t.ExpectStderr(client+`"GET /nothing\.txt HTTP/1\.0" 404 `, `127.0.0.1 - - [DD/Mon/YYYY HH:MM:SS] "GET /nothing.txt HTTP/1.0" 404`)
+			t.ExpectStderr(client+`"GET /nothing\.txt HTTP/1\.0" 404 `, lang.Verbatim(`127.0.0.1 - - [DD/Mon/YYYY HH:MM:SS] "GET /nothing.txt HTTP/1.0" 404`))
 		},
 	},
 }
