@@ -21,10 +21,21 @@ func (e *Error) Unwrap() []error {
 }
 
 // Of returns what err says: its text where it has one, and its words, those of the
-// system, where it has none.
+// system, where it has none. Errors that were joined are a line each.
 func Of(err error) Text {
-	if words, ok := err.(sayer); ok {
-		return Say("%v", words)
+	switch err := err.(type) {
+	case sayer:
+		return Say("%v", err)
+	case interface{ Unwrap() []error }:
+		var lines Text
+		for i, one := range err.Unwrap() {
+			if i == 0 {
+				lines = Of(one)
+			} else {
+				lines = Say("%v\n%v", lines, Of(one))
+			}
+		}
+		return lines
 	}
 	return Verbatim(err.Error())
 }

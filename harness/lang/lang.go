@@ -52,8 +52,11 @@ func (t Text) In(language Language) string {
 	}
 	args := slices.Clone(t.Args)
 	for i, arg := range args {
-		if words, ok := arg.(sayer); ok {
-			args[i] = words.In(language)
+		switch arg := arg.(type) {
+		case sayer:
+			args[i] = arg.In(language)
+		case error:
+			args[i] = Of(arg).In(language)
 		}
 	}
 	return fmt.Sprintf(format, args...)

@@ -57,6 +57,8 @@ func TestAnErrorIsSaidInALanguage(t *testing.T) {
 	assert.ErrorIs(t, wrapped, fs.ErrNotExist)
 	assert.Equal(t, "端口 1：file does not exist", lang.Of(wrapped).In(chinese(t)))
 	assert.Equal(t, "half a bottle", lang.Of(errors.New("half a bottle")).In(chinese(t)))
+	joined := lang.Errorf("port %d: %v", 1, errors.Join(lang.Errorf("half a bottle"), fs.ErrNotExist))
+	assert.Equal(t, "端口 1：半瓶\nfile does not exist", lang.Of(joined).In(chinese(t)))
 }
 
 func TestTheReadersLanguage(t *testing.T) {

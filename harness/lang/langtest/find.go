@@ -142,15 +142,14 @@ func (f *finder) look(file *ast.File, info *types.Info) {
 			if key, ok := n.Key.(*ast.Ident); ok && key.Name == "Try" {
 				return false // a command
 			}
-		case *ast.BinaryExpr:
-			if value := info.Types[n]; isFormat(value.Type) && value.Value == nil && n.Op == token.ADD {
-				f.problem(n, "a sentence is glued together")
-			}
 		case *ast.ImportSpec, *ast.Field:
 			return false
 		case ast.Expr:
 			value := info.Types[n]
 			if value.Value == nil {
+				if sum, ok := n.(*ast.BinaryExpr); ok && sum.Op == token.ADD && isFormat(value.Type) {
+					f.problem(n, "a sentence is glued together")
+				}
 				return true
 			}
 			words, _ := text(n, info)

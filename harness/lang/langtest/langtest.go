@@ -79,8 +79,9 @@ func read(t *testing.T, name, text string) map[string]string {
 	require.NoError(t, err, name)
 	require.Equal(t, json.Delim('{'), start, name)
 	for decoder.More() {
-		var english, translation string
-		require.NoError(t, decoder.Decode(&english), name)
+		key, err := decoder.Token()
+		require.NoError(t, err, name)
+		english, translation := key.(string), ""
 		require.NoError(t, decoder.Decode(&translation), "%s: of %q", name, english)
 		assert.NotContains(t, all, english, "%s has it twice", name)
 		all[english] = translation
@@ -108,7 +109,7 @@ func (s *said) compare(translated map[string]string) []string {
 		}
 	}
 	for _, english := range slices.Sorted(maps.Keys(translated)) {
-		if _, used := s.said[english]; !used {
+		if _, used := s.said[english]; !used && isSaid(english) { // marks that join are free to be other ones
 			problem("nobody says %q", english)
 		}
 	}
