@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"os"
+	"runtime"
 
 	"example.com/socket-tutorial/harness/check"
 	"example.com/socket-tutorial/harness/exercise"
@@ -118,7 +119,7 @@ func (o options) side() int {
 	if o.addr != "" {
 		return 1
 	}
-	return 4
+	return max(4, min(3*runtime.NumCPU(), 8))
 }
 
 // todo returns the number of the TODO that is for a check in the participant's

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"example.com/socket-tutorial/harness/lang"
+	"example.com/socket-tutorial/harness/program"
 )
 
 // Conn is one connection between the harness and the program.
@@ -17,6 +18,8 @@ type Conn struct {
 	ahead  []byte        // received and not yet expected
 	sent   []byte        // by Send, its beginning
 	poured chan struct{} // closed when Pour has sent all; nil: it was not called
+	wrote  uint64        // bytes, by Send and SendBytewise
+	unread bool          // the program has not received what it was sent, for a while
 }
 
 func (c *Conn) step(arrow string, text lang.Text) {
@@ -58,6 +61,7 @@ func (c *Conn) Send(pieces ...string) {
 		if i < len(pieces)-1 {
 			c.t.steps[len(c.t.steps)-1].Note = lang.Say("5 ms pause")
 			time.Sleep(Pause)
+			c.taken()
 		}
 	}
 }
@@ -71,13 +75,38 @@ func (c *Conn) SendBytewise(data string) {
 		if !c.write(data[i : i+1]) {
 			return
 		}
-		time.Sleep(Pause / 10)
+		if !c.taken() {
+			time.Sleep(Pause / 10)
+		}
 	}
+}
+
+// untaken is how long a program may leave a piece unread before the next one is sent:
+// it may not want to read.
+const untaken = 200 * time.Millisecond
+
+// taken waits until the program has received all that it was sent, so that the next
+// piece is one by itself, however busy the machine is. It returns false where the
+// program does not read now, or runs where nobody can tell.
+func (c *Conn) taken() bool {
+	near, far := c.tcp.LocalAddr().(*net.TCPAddr).AddrPort(), c.tcp.RemoteAddr().(*net.TCPAddr).AddrPort()
+	for looks, wait := 0, c.t.waitFor(untaken); !c.unread; looks++ {
+		arrived, unread, known := program.PeerReceived(near, far)
+		if taken := arrived >= c.wrote && unread == 0; taken || !known {
+			return taken && known
+		}
+		pause := wait.next(program.Interval(looks) / 10)
+		c.unread = pause == 0
+		time.Sleep(pause)
+	}
+	return false
 }
 
 func (c *Conn) write(data string) (sent bool) {
 	c.tcp.SetWriteDeadline(time.Now().Add(c.t.patience()))
-	if _, err := io.WriteString(c.tcp, data); err != nil {
+	n, err := io.WriteString(c.tcp, data)
+	c.wrote += uint64(n)
+	if err != nil {
 		c.step("", lang.Say("sending ended early: %s", c.plain(err)))
 		return false
 	}

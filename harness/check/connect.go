@@ -1,6 +1,7 @@
 package check
 
 import (
+	"context"
 	"net"
 	"slices"
 	"time"
@@ -20,14 +21,17 @@ func (t *T) Connect() *Conn {
 	}
 	t.notEnding()
 	var since time.Time
-	for deadline := time.Now().Add(StartPatience); ; time.Sleep(program.Poll) {
+	for looks, deadline := 0, time.Now().Add(StartPatience); ; looks++ {
 		conn, err := net.DialTimeout("tcp", t.Addr(), t.patience())
 		if err == nil && !itself(conn) {
 			return t.adopt(conn.(*net.TCPConn), lang.Say("connect"))
 		}
 		t.enoughFiles(err)
 		t.giveUp(deadline, t.unreached())
-		t.notElsewhere(&since)
+		if looks >= 16 && looks%8 == 0 { // it costs more to look than to connect
+			t.notElsewhere(&since)
+		}
+		time.Sleep(program.Interval(looks))
 	}
 }
 
@@ -63,12 +67,18 @@ func itself(conn net.Conn) bool {
 // giveUp ends the check if the program has exited, the run was interrupted or
 // the deadline has passed.
 func (t *T) giveUp(deadline time.Time, why lang.Text) {
+	t.notStopped()
 	t.running()
-	if err := t.ctx.Err(); err != nil {
-		t.stop("the check was stopped: %v", err)
-	}
 	if time.Now().After(deadline) {
 		t.end(Failed, why)
+	}
+}
+
+// notStopped ends the check if it has been stopped: the program has been killed, and
+// what is seen of that is no fault of its.
+func (t *T) notStopped() {
+	if t.ctx.Err() != nil {
+		t.stop("the check was stopped: %v", context.Cause(t.ctx))
 	}
 }
 
@@ -117,7 +127,7 @@ func (t *T) flags() []string {
 // That the port can be bound has been tried, by a listener of which a program
 // that is being started meanwhile has a copy until its exec: so it tries again.
 func (t *T) Listen() {
-	for deadline := time.Now().Add(t.patience()); ; time.Sleep(program.Poll) {
+	for looks, deadline := 0, time.Now().Add(t.patience()); ; looks++ {
 		listener, err := net.Listen("tcp", t.Addr())
 		if err == nil {
 			t.listener = listener.(*net.TCPListener)
@@ -126,6 +136,7 @@ func (t *T) Listen() {
 		if time.Now().After(deadline) {
 			t.Must(err)
 		}
+		time.Sleep(program.Interval(looks))
 	}
 	t.Note("listen")
 }
@@ -197,7 +208,7 @@ func (t *T) Restart(c *Conn) {
 	}
 	t.process.Stop()
 	t.process, t.restarted = nil, true
-	c.end(c.t.patience())
+	c.end(c.await)
 	c.tcp.Close()
 	t.Note("the program is killed, and started again on the same port")
 }

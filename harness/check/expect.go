@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"slices"
 	"time"
 
 	"example.com/socket-tutorial/harness/lang"
@@ -14,11 +15,25 @@ import (
 // fill reads once into ahead, waiting for at most patience.
 func (c *Conn) fill(patience time.Duration) error {
 	c.tcp.SetReadDeadline(time.Now().Add(patience))
-	chunk := make([]byte, 64<<10)
-	n, err := c.tcp.Read(chunk)
-	c.ahead = append(c.ahead, chunk[:n]...)
+	c.ahead = slices.Grow(c.ahead, 64<<10)
+	n, err := c.tcp.Read(c.ahead[len(c.ahead):cap(c.ahead)])
+	c.ahead = c.ahead[:len(c.ahead)+n]
 	if n > 0 {
 		return nil
+	}
+	return err
+}
+
+// await is fill with Patience: for what the program is to do.
+func (c *Conn) await() error {
+	const round = 200 * time.Millisecond
+	err := os.ErrDeadlineExceeded
+	for wait := c.t.waitFor(c.t.patience()); errors.Is(err, os.ErrDeadlineExceeded); {
+		d := wait.next(round)
+		if d == 0 {
+			return c.fill(program.Poll) // it may have come while the machine stood still
+		}
+		err = c.fill(d)
 	}
 	return err
 }
@@ -58,7 +73,7 @@ func (c *Conn) Expect(want string) {
 		if right < len(got) {
 			c.received(string(got), false).Fail(right, "wanted %s", beginning(want[right:]))
 		}
-		if err := c.fill(c.t.patience()); err != nil {
+		if err := c.await(); err != nil {
 			c.failShort(err, want)
 		}
 	}
@@ -79,7 +94,7 @@ func (c *Conn) failShort(err error, want string) {
 // ExpectClose wants the end of the stream (FIN, not a reset), and nothing before
 // it.
 func (c *Conn) ExpectClose() {
-	err := c.end(c.t.patience())
+	err := c.end(c.await)
 	if errors.Is(err, io.EOF) {
 		c.step("←", lang.Say("close"))
 		return
@@ -91,7 +106,7 @@ func (c *Conn) ExpectClose() {
 // ExpectEnd wants the end of the stream, FIN or reset, and nothing before it:
 // a server that refuses a request has not read all of it, and its kernel resets.
 func (c *Conn) ExpectEnd() {
-	err := c.end(c.t.patience())
+	err := c.end(c.await)
 	c.step("←", c.plain(err))
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		c.t.Fail("wanted the connection closed")
@@ -104,7 +119,7 @@ const soon = 150 * time.Millisecond
 // ExpectNothing wants that nothing more arrives soon; the connection may be closed
 // meanwhile or stay open.
 func (c *Conn) ExpectNothing() {
-	switch err := c.end(soon); {
+	switch err := c.silence(soon); {
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		c.step("←", lang.Say("nothing more, for %v", soon))
 	default:
@@ -114,7 +129,7 @@ func (c *Conn) ExpectNothing() {
 
 // ExpectOpen wants that nothing arrives for d, and the connection stays open.
 func (c *Conn) ExpectOpen(d time.Duration) {
-	err := c.end(d)
+	err := c.silence(d)
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		c.step("←", lang.Say("nothing, for %v", d))
 		return
@@ -127,7 +142,7 @@ func (c *Conn) ExpectOpen(d time.Duration) {
 // we send. FIN may have come: a program that has sent all may say so (shutdown(2)).
 func (c *Conn) ExpectWaiting(d time.Duration) {
 	deadline := time.Now().Add(d)
-	err := c.end(d)
+	err := c.silence(d)
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		c.step("←", lang.Say("nothing, for %v", d))
 		return
@@ -157,11 +172,16 @@ func (c *Conn) Finished() bool {
 	return true
 }
 
-// end returns how the stream ends within patience; a byte that arrives
+// silence returns how the stream ends within d, or that it does not.
+func (c *Conn) silence(d time.Duration) error {
+	return c.end(func() error { return c.fill(d) })
+}
+
+// end returns how the stream ends, or that wait was over before; a byte that arrives
 // instead fails the check.
-func (c *Conn) end(patience time.Duration) error {
+func (c *Conn) end(wait func() error) error {
 	if len(c.ahead) == 0 {
-		if err := c.fill(patience); err != nil {
+		if err := wait(); err != nil {
 			return err
 		}
 	}
@@ -174,7 +194,7 @@ func (c *Conn) end(patience time.Duration) error {
 func (c *Conn) Rest() Received {
 	var err error
 	for err == nil && len(c.ahead) < maxRest {
-		err = c.fill(c.t.patience())
+		err = c.await()
 	}
 	rest := Received{Data: c.take(len(c.ahead)), t: c.t, step: len(c.t.steps)}
 	if len(rest.Data) > 0 {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"example.com/socket-tutorial/harness/lang"
+	"example.com/socket-tutorial/harness/program"
 )
 
 // stalled is how long nothing more must be taken from a sender for the buffers
@@ -25,9 +26,12 @@ func (c *Conn) Pour(data string) {
 		defer close(c.poured)
 		c.pour(data, &sent)
 	}()
-	for before := int64(-1); before != sent.Load(); {
-		before = sent.Load()
-		time.Sleep(stalled)
+	wait := c.t.waitFor(stalled)
+	for before, pause := int64(0), program.Poll; pause > 0; pause = wait.next(program.Poll) {
+		time.Sleep(pause)
+		if now := sent.Load(); now != before {
+			before, wait = now, c.t.waitFor(stalled)
+		}
 	}
 }
 

@@ -48,12 +48,14 @@ func (t *T) ExpectText(says lang.Format, got func() string, want string) {
 // Until waits until done says so, the program has ended, or Patience is over,
 // and returns what done says last.
 func (t *T) Until(done func() bool) bool {
-	for deadline := time.Now().Add(t.patience()); ; time.Sleep(program.Poll) {
+	for looks, wait := 0, t.waitFor(t.patience()); ; looks++ {
+		pause := wait.next(program.Interval(looks))
 		// Asked first: nothing is printed after the end.
-		last := t.ended() || t.ctx.Err() != nil || time.Now().After(deadline)
+		last := pause == 0 || t.ended() || t.ctx.Err() != nil
 		if yes := done(); yes || last {
 			return yes
 		}
+		time.Sleep(pause)
 	}
 }
 

@@ -74,7 +74,7 @@ func (r Reader) Until(mark string, limit int) (string, error) {
 		if len(c.ahead) > limit {
 			return c.take(limit), nil
 		}
-		if err := c.fill(c.t.patience()); err != nil {
+		if err := c.await(); err != nil {
 			return c.take(len(c.ahead)), err
 		}
 	}
@@ -83,7 +83,7 @@ func (r Reader) Until(mark string, limit int) (string, error) {
 // Next returns the next n bytes, or what has come of them and an error.
 func (r Reader) Next(n int) (string, error) {
 	for len(r.c.ahead) < n {
-		if err := r.c.fill(r.c.t.patience()); err != nil {
+		if err := r.c.await(); err != nil {
 			return r.c.take(len(r.c.ahead)), err
 		}
 	}
@@ -94,7 +94,7 @@ func (r Reader) Next(n int) (string, error) {
 // reset or silence is an error.
 func (r Reader) All(limit int) (string, error) {
 	for len(r.c.ahead) < limit {
-		if err := r.c.fill(r.c.t.patience()); err == io.EOF {
+		if err := r.c.await(); err == io.EOF {
 			break
 		} else if err != nil {
 			return r.c.take(len(r.c.ahead)), err

@@ -10,10 +10,7 @@ import (
 // A program that waits wants no processor. One that has just started, or has much
 // to tidy up, may want some; so it is looked at again and again, until for the
 // length of a glance it has wanted hardly any.
-const (
-	glance  = 250 * time.Millisecond
-	glances = 8
-)
+const glance = 250 * time.Millisecond
 
 // ExpectIdle wants the program to wait in the kernel now that it has nothing to do;
 // words say why it has nothing. A busy machine gives a program that loops little of
@@ -22,7 +19,7 @@ const (
 // that is not known.
 func (t *T) ExpectIdle(words lang.Format) {
 	t.needResources()
-	for range glances {
+	for wait := t.waitFor(t.patience()); wait.next(glance) > 0; {
 		hadBefore, waitedBefore := t.process.Processor()
 		started := time.Now()
 		time.Sleep(glance)

@@ -18,7 +18,8 @@ const Patience = 2 * time.Second
 // accepts: an interpreter on a busy laptop is slow.
 const StartPatience = 10 * time.Second
 
-// CheckPatience is how long a whole check may take: many short waits can add up.
+// CheckPatience is how long a whole check may take, and so many times as long where
+// each wait may be longer: many short waits can add up.
 const CheckPatience = time.Minute
 
 // Runner runs checks against one program.
@@ -66,7 +67,8 @@ func (r Result) Address() string { return r.Stage.Number + "/" + r.Check.Name }
 // Run runs one check in a fresh process of the program, which is gone when
 // Run returns. When ctx ends, so does the check, as failed.
 func (r Runner) Run(ctx context.Context, stage Stage, c Check) Result {
-	ctx, cancel := context.WithTimeout(ctx, CheckPatience)
+	limit := time.Duration(float64(CheckPatience) * max(1, r.Patience.Seconds()/Patience.Seconds()))
+	ctx, cancel := context.WithTimeoutCause(ctx, limit, lang.Errorf("the whole check has taken %v", limit))
 	defer cancel()
 	started := time.Now()
 	t := &T{ctx: ctx, runner: r, stage: stage, check: c, outcome: Passed, random: r.source()}

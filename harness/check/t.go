@@ -129,6 +129,7 @@ func (t *T) Fail(format lang.Format, args ...any) {
 
 // failStep ends the check with a caret under a column of a step.
 func (t *T) failStep(index, column int, format lang.Format, args ...any) {
+	t.notStopped()
 	message := lang.Say(format, args...)
 	t.steps[index].Column, t.steps[index].Caret = column, message
 	t.end(Failed, message)

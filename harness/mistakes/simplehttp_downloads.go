@@ -69,7 +69,7 @@ var simpleHTTPDownloads = []row[*right.Files]{
 		func(f *right.Files) {
 			f.Content = func(file *os.File, size int64) (io.Reader, int64) { return io.MultiReader(file, zeros{}), size }
 		}},
-	{"up-to-the-end", "growing-file", "behind the announced 67108864 bytes the next answer did not follow", "it sends a file up to its end, wherever that is by then",
+	{"up-to-the-end", "growing-file", "behind the announced 16777216 bytes the next answer did not follow", "it sends a file up to its end, wherever that is by then",
 		func(f *right.Files) {
 			f.CopyFile = func(conn net.Conn, a right.Answer) error {
 				if a.Status != 200 {
@@ -82,7 +82,7 @@ var simpleHTTPDownloads = []row[*right.Files]{
 				return err
 			}
 		}},
-	{"opens-it-again", "removed-file", "the body ends before all of its 67108864 bytes are there", "it opens the file anew for each piece that it sends",
+	{"opens-it-again", "removed-file", "the body ends before all of its 16777216 bytes are there", "it opens the file anew for each piece that it sends",
 		func(f *right.Files) {
 			f.Content = func(file *os.File, size int64) (io.Reader, int64) {
 				return &reopened{file: file}, size
@@ -90,7 +90,7 @@ var simpleHTTPDownloads = []row[*right.Files]{
 		}},
 	{"dies-of-ctrl-c", "ctrl-c", "wanted exit status 0", "it leaves the signal to the system, which kills it",
 		func(f *right.Files) { f.Ctrl = func(*right.Server) {} }},
-	{"waits-for-nobody", "ctrl-c-while-sending", "the body ends before all of its 67108864 bytes are there", "Ctrl-C ends it in the middle of a download",
+	{"waits-for-nobody", "ctrl-c-while-sending", "the body ends before all of its 16777216 bytes are there", "Ctrl-C ends it in the middle of a download",
 		func(f *right.Files) { f.Busy = func(*right.Request) bool { return false } }},
 }
 

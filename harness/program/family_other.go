@@ -13,6 +13,8 @@ func AdoptOrphans() bool { return false }
 // EndOrphans has nothing to end: see AdoptOrphans.
 func EndOrphans() []int { return nil }
 
+func startedAt(int) int64 { return 0 }
+
 func (p *Process) family() []int { return nil }
 
 func (p *Process) endFamily() {}
@@ -34,6 +36,11 @@ const KnowsListening = false
 
 // Listening is not known here, and nil.
 func (p *Process) Listening() []netip.AddrPort { return nil }
+
+// PeerReceived is not known here.
+func PeerReceived(near, far netip.AddrPort) (arrived uint64, unread uint32, known bool) {
+	return 0, 0, false
+}
 
 // OpenFiles is not known here.
 func (p *Process) OpenFiles() (n int, known bool) { return 0, false }

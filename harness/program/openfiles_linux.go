@@ -28,15 +28,11 @@ func (p *Process) OpenFiles() (n int, known bool) {
 // to take it down (PF_EXITING among the flags in /proc/PID/stat), which is before
 // its connections are closed.
 func (p *Process) Ending() bool {
-	text, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(p.cmd.Process.Pid), "stat"))
-	if err != nil {
-		return true
+	s, known := statOf(p.cmd.Process.Pid)
+	if !known { // it has ended, or we have no descriptor left to ask with
+		_, err := os.Stat(filepath.Join("/proc", strconv.Itoa(p.cmd.Process.Pid)))
+		return os.IsNotExist(err)
 	}
-	fields := strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:]))
-	if len(fields) < 7 {
-		return false
-	}
-	flags, _ := strconv.ParseUint(fields[6], 10, 64)
 	const exiting = 0x4 // PF_EXITING in the kernel's sched.h
-	return flags&exiting != 0
+	return s.flags&exiting != 0
 }

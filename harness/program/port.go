@@ -15,6 +15,10 @@ import (
 // Poll is how often the harness looks again at what it waits for.
 const Poll = 20 * time.Millisecond
 
+// Interval is how long to wait before looking again, after so many looks in vain:
+// not long at first, since most of what is waited for comes at once, and then Poll.
+func Interval(looks int) time.Duration { return min(Poll, time.Millisecond<<min(looks, 5)) }
+
 // ports counts up from a random number, so that neither two checks nor two
 // harnesses at a time choose the same port.
 var ports atomic.Uint32
@@ -48,7 +52,7 @@ func ReservePort(host string) (port int, reservation io.Closer, err error) {
 // run is left in TIME_WAIT.
 func AwaitFree(ctx context.Context, addr string, patience time.Duration) error {
 	deadline := time.Now().Add(patience)
-	for {
+	for looks := 0; ; looks++ {
 		err := bindable(addr)
 		if err == nil || ctx.Err() != nil {
 			return ctx.Err()
@@ -56,7 +60,7 @@ func AwaitFree(ctx context.Context, addr string, patience time.Duration) error {
 		if time.Now().After(deadline) {
 			return taken(addr, err)
 		}
-		time.Sleep(Poll)
+		time.Sleep(Interval(looks))
 	}
 }
 

@@ -36,6 +36,7 @@ type Process struct {
 	exited      chan struct{} // closed when the program has ended; what it has started may live
 	done        chan struct{} // closed when all of it has ended
 	interrupted atomic.Bool
+	started     int64 // see startedAt
 	deserted    []int // processes that lived when the program had ended; read after exited
 }
 
@@ -87,6 +88,7 @@ func (p *Process) start(ctx context.Context) error {
 		stderr.Close()
 		return err
 	}
+	p.started = startedAt(p.cmd.Process.Pid)
 	copied := make(chan struct{})
 	go func() {
 		var both sync.WaitGroup

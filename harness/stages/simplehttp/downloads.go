@@ -13,7 +13,7 @@ import (
 
 // long is more than the kernels' buffers hold between two programs, so a
 // server that sends so much is still at it when the harness looks.
-const long = 64 << 20
+const long = 16 << 20
 
 // downloadsChecks are about files that change, clients that go away, and
 // clients that are many. Those with two requests on a connection are about

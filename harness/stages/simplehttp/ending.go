@@ -48,6 +48,7 @@ var endingChecks = []check.Check{
 			if _, body, _ := strings.Cut(c.Rest().Data, "\r\n\r\n"); len(body) != long {
 				t.Fail("the body ends before all of its %d bytes are there", long)
 			}
+			c.Close()
 			t.ExpectExit(0)
 		},
 	},
