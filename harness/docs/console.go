@@ -56,6 +56,17 @@ func (d *Document) steps(f Fence) ([]step, []Problem) {
 	return steps, problems
 }
 
+// looks reports whether the command only looks at what others have done or do, so
+// that it may be run any number of times.
+func (s step) looks() bool {
+	return onlyLooks.MatchString(shellQuoted.ReplaceAllString(s.command, "''"))
+}
+
+var (
+	shellQuoted = regexp.MustCompile(`'[^']*'|"[^"]*"`)
+	onlyLooks   = regexp.MustCompile(`^(cat|grep|head|sed -n|sleep|sort|ss|tail|wc)\b[^;&|<>]*([;&|]+ *(cat|grep|head|sed -n|sleep|sort|ss|tail|wc)\b[^;&|<>]*)*$`)
+)
+
 // recursive reports whether a command would run these very tests, and wait for
 // itself.
 func recursive(command string) bool {

@@ -18,6 +18,8 @@
 // What is shown is all there is, stdout and stderr together, as on a screen.
 // Only a terminal that goes on may say more than the lesson shows; after ^C
 // nothing may be missing, and a program of this repository has status 0.
+// A command that only looks (ss, cat, grep and the like) is run again, for some
+// seconds, while it shows something else: what it looks at may not be there yet.
 // Terminals are closed at the next heading of the level they were opened
 // under, or higher, and at each ## in any case. A command may go on in the
 // next line after a backslash; a remark stands two spaces and a # behind it.
@@ -26,8 +28,9 @@
 //
 // Commands work on a copy of the repository. Each `go run ./FOLDER` starts
 // a program that was built once, since Ctrl-C and a test's end should meet the
-// program and not the go command. Times, dates, ephemeral ports and the like
-// need no care (see [Normalise]).
+// program and not the go command; `go build -o FILE ./FOLDER` copies it, and `go
+// test` is run in the repository itself, where its packages have been compiled.
+// Times, dates, ephemeral ports and the like need no care (see [Normalise]).
 //
 // A block that cannot be run says why: the fence is marked
 //

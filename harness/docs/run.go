@@ -3,6 +3,7 @@ package docs
 import (
 	"errors"
 	"strings"
+	"time"
 )
 
 // runner is at work on one chapter.
@@ -86,9 +87,7 @@ func (r *runner) step(s step, heading int) error {
 		return r.wrong(s.line, t.interrupt(s.lastWords))
 	case s.terminal == "":
 		delete(r.open, s.terminal)
-		defer t.close()
-		defer func() { r.workspace.status = max(0, t.cmd.ProcessState.ExitCode()) }()
-		return r.wrong(s.line, t.await(len(t.shown), true))
+		return r.wrong(s.line, r.untilShown(t, s, heading))
 	}
 	if s.command != "" && len(s.shown) == 0 && strings.Contains(s.command, " > ") {
 		t.awaitPort()
@@ -98,6 +97,26 @@ func (r *runner) step(s step, heading int) error {
 		first++
 	}
 	return r.wrong(s.line, t.await(min(first+1, len(t.shown)), false))
+}
+
+// untilShown waits for the end of a $ command that t has begun, and returns what is
+// wrong with it. One that only looks is run again while it shows something else:
+// what it looks at, such as the state of a socket, comes about in its own time.
+func (r *runner) untilShown(t *terminal, s step, heading int) string {
+	defer func() { r.workspace.status = max(0, t.cmd.ProcessState.ExitCode()) }()
+	for deadline := time.Now().Add(lookDeadline); ; time.Sleep(10 * pollInterval) {
+		wrong := t.await(len(t.shown), true)
+		t.close()
+		if wrong == "" || !s.looks() || time.Now().After(deadline) {
+			return wrong
+		}
+		again, err := open(r.workspace, s, heading)
+		if err != nil {
+			return err.Error()
+		}
+		again.shown = t.shown
+		t = again
+	}
 }
 
 // terminal opens the step's terminal or finds the one opened before.

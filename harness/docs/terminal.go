@@ -15,6 +15,7 @@ import (
 
 const (
 	showDeadline = 40 * time.Second // for a line to appear; machines that test are busy
+	lookDeadline = 10 * time.Second // for what a command looks at to be as shown
 	portDeadline = 10 * time.Second // for a server to listen
 	endDeadline  = 3 * time.Minute  // for a command to end
 	stopDeadline = 15 * time.Second // for a program to end after ^C

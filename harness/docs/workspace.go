@@ -64,33 +64,60 @@ func copyFile(from, to string, entry fs.DirEntry) error {
 	return os.Chtimes(to, info.ModTime(), info.ModTime())
 }
 
-// goRun is how a lesson starts a program of the repository.
-var goRun = regexp.MustCompile(`\bgo run (\./[\w./-]+)`)
+// goRun is how a lesson starts a program of the repository, and goBuild how it
+// makes one.
+var (
+	goRun   = regexp.MustCompile(`\bgo run (\./[\w./-]+)`)
+	goBuild = regexp.MustCompile(`\bgo build -o \S+ (\./[\w./-]+)`)
+)
 
-// build makes the programs that the steps start with go run.
+// build makes the programs that the steps start with go run, or make with go build.
 func (w *workspace) build(steps []step) error {
 	for _, s := range steps {
 		for _, m := range goRun.FindAllStringSubmatch(s.command, -1) {
 			if w.programs[m[1]] != "" {
 				continue
 			}
-			program := filepath.Join(w.bin, "program-"+strings.ReplaceAll(strings.Trim(m[1], "./"), "/", "-"))
-			cmd := exec.Command("go", "build", "-ldflags=-s -w", "-o", program, m[1])
-			cmd.Dir = w.root
-			if out, err := cmd.CombinedOutput(); err != nil {
-				return fmt.Errorf("go build %s: %v\n%s", m[1], err, out)
+			if err := w.link(m[1]); err != nil {
+				return err
 			}
-			w.programs[m[1]] = Quote(program)
+			w.programs[m[1]] = Quote(w.binary(m[1]))
+		}
+		for _, m := range goBuild.FindAllStringSubmatch(s.command, -1) {
+			if err := w.link(m[1]); err != nil {
+				return err
+			}
 		}
 	}
 	return w.writeGo()
 }
 
+// binary is where the program of a folder is put.
+func (w *workspace) binary(folder string) string {
+	return filepath.Join(w.bin, "program-"+strings.ReplaceAll(strings.Trim(folder, "./"), "/", "-"))
+}
+
+// link makes the program of a folder, once. go run keeps what it has linked in the
+// build cache, which go build does not, and many lessons have the same programs.
+func (w *workspace) link(folder string) error {
+	if _, err := os.Stat(w.binary(folder)); err == nil {
+		return nil
+	}
+	cmd := exec.Command("go", "run", "-exec", "cp", folder, w.binary(folder))
+	cmd.Dir = w.root
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("go run %s: %v\n%s", folder, err, out)
+	}
+	return nil
+}
+
 // Quote makes word one word of the shell.
 func Quote(word string) string { return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'" }
 
-// writeGo writes the go command of the workspace. Like the real one it waits
-// for the program, survives ^C, and names a status that is not 0.
+// writeGo writes the go command of the workspace. Like the real one it waits for
+// the program that it runs, survives ^C, and names a status that is not 0. It
+// copies a program instead of building it, and tests where the packages have been
+// compiled before: for each copy of the repository all would be compiled anew.
 func (w *workspace) writeGo() error {
 	real, err := exec.LookPath("go")
 	if err != nil {
@@ -100,8 +127,24 @@ func (w *workspace) writeGo() error {
 	for folder, program := range w.programs {
 		script += fmt.Sprintf("%s) program=1; run() { %s \"$@\"; } ;;\n", folder, program)
 	}
-	script += "esac\n[ -n \"$program\" ] || exec " + Quote(real) + " \"$@\"\n" +
-		"shift 2\nrun \"$@\"\nstatus=$?\n[ $status = 0 ] && exit\necho \"exit status $status\" >&2\nexit 1\n"
+	script += "esac\nreal=" + Quote(real) + "\nbuilt=" + Quote(w.bin) + "/program-\nroot=" + Quote(w.root) + "\n" + `
+if [ "$1 $2 $#" = "build -o 4" ]; then
+	name=${4#./}
+	if [ -e "$built${name//\//-}" ]; then
+		mkdir -p "$(dirname "$3.")"
+		[ -n "${3##*/}" ] || set -- "$1" "$2" "$3${4##*/}"
+		exec cp "$built${name//\//-}" "$3"
+	fi
+fi
+[ "$1" != test ] || cd "$root"
+[ -n "$program" ] || exec "$real" "$@"
+shift 2
+run "$@"
+status=$?
+[ $status = 0 ] && exit
+echo "exit status $status" >&2
+exit 1
+`
 	return os.WriteFile(filepath.Join(w.bin, "go"), []byte(script), 0o755)
 }
 
