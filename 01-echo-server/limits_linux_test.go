@@ -27,6 +27,7 @@ func TestManyConnectionsAtOnce(t *testing.T) {
 	}
 	for _, mode := range []string{"select", "net"} {
 		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
 			args := []string{"-mode", mode}
 			if mode == "select" {
 				args = append(args, "-backlog", strconv.Itoa(crowd))
@@ -46,8 +47,10 @@ func TestManyConnectionsAtOnce(t *testing.T) {
 // TestOutOfDescriptors: accept fails, is tried again without spinning, and
 // succeeds when there are descriptors again.
 func TestOutOfDescriptors(t *testing.T) {
+	t.Parallel()
 	for _, mode := range modes {
 		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
 			s := start(t, "-mode", mode)
 			require.NoError(t, limitDescriptors(s, nextDescriptor(t, s)))
 			if mode == "blocking" {
@@ -94,6 +97,7 @@ func limitDescriptors(s *server, n int) error {
 func TestInterruptedCalls(t *testing.T) {
 	for _, mode := range []string{"blocking", "select"} {
 		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
 			s := start(t, "-mode", mode)
 			conn := dial(t, s)
 			for range 50 {
@@ -139,6 +143,7 @@ func TestPortOfRoot(t *testing.T) {
 	}
 	for _, mode := range modes {
 		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
 			cmd := stagetest.Self("-port", "80", "-mode", mode)
 			if os.Geteuid() == 0 {
 				same := []syscall.SysProcIDMap{{ContainerID: 0, HostID: 0, Size: 1}}

@@ -145,6 +145,7 @@ func randomBytes(n int) []byte {
 func TestArticlesMessages(t *testing.T) {
 	for _, mode := range modes {
 		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
 			s := start(t, "-mode", mode)
 			conn := dial(t, s)
 			requireEcho(t, conn, []byte("Hello"))
@@ -171,6 +172,7 @@ func TestArticlesMessages(t *testing.T) {
 func TestMegabyteComesBackIdentical(t *testing.T) {
 	for _, mode := range modes {
 		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
 			s := start(t, "-mode", mode)
 			first, second := dial(t, s), dial(t, s)
 			requireEcho(t, first, []byte("first"))
@@ -197,6 +199,7 @@ func TestMegabyteComesBackIdentical(t *testing.T) {
 func TestSlowReaderStopsNobodyElse(t *testing.T) {
 	for _, mode := range []string{"select", "net"} {
 		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
 			skipUnlessMode(t, mode)
 			s := start(t, "-mode", mode, "-buffer", "65536")
 			slow, quick := dial(t, s), dial(t, s)
@@ -218,6 +221,7 @@ func TestSlowReaderStopsNobodyElse(t *testing.T) {
 func TestResetEndsOneConnection(t *testing.T) {
 	for _, mode := range modes {
 		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
 			s := start(t, "-mode", mode)
 			conn := dial(t, s)
 			requireEcho(t, conn, []byte("Hello"))
@@ -232,6 +236,7 @@ func TestResetEndsOneConnection(t *testing.T) {
 func TestNoConnectionLeaksItsDescriptor(t *testing.T) {
 	for _, mode := range modes {
 		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
 			s := start(t, "-mode", mode)
 			var highest string
 			for range 20 {
@@ -260,6 +265,7 @@ func TestInterruptEndsAtOnce(t *testing.T) {
 	for _, mode := range modes {
 		for _, in := range []string{"accept", "read"} {
 			t.Run(mode+"/"+in, func(t *testing.T) {
+				t.Parallel()
 				s := start(t, "-mode", mode)
 				if in == "read" {
 					requireEcho(t, dial(t, s), []byte("Hello"))
@@ -276,6 +282,7 @@ func TestRestartAtOnce(t *testing.T) {
 	skipUnlessMode(t, "blocking")
 	for _, mode := range modes {
 		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
 			s := start(t, "-mode", mode)
 			conn := dial(t, s)
 			requireEcho(t, conn, []byte("Hello"))
@@ -294,7 +301,7 @@ func TestRestartAtOnce(t *testing.T) {
 func TestErrors(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	defer taken.Close()
+	t.Cleanup(func() { taken.Close() })
 	_, port, _ := net.SplitHostPort(taken.Addr().String())
 	for _, c := range []struct {
 		args   string
@@ -319,6 +326,7 @@ func TestErrors(t *testing.T) {
 		}
 		for _, mode := range everyMode {
 			t.Run(c.args+" "+mode, func(t *testing.T) {
+				t.Parallel()
 				args := strings.Fields(c.args)
 				if mode != "" {
 					args = append(args, "-mode", mode)
@@ -352,6 +360,7 @@ func TestUsage(t *testing.T) {
 func TestLocalhostByName(t *testing.T) {
 	for _, mode := range modes {
 		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
 			s := start(t, "-mode", mode, "-host", "localhost")
 			requireEcho(t, dial(t, s), []byte("Hello"))
 		})

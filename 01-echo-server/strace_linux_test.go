@@ -16,6 +16,7 @@ import (
 func TestNarrationIsWhatStraceSees(t *testing.T) {
 	for _, mode := range []string{"blocking", "select"} {
 		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
 			cmd := stagetest.Self("-mode", mode, "-port", "0", "-nodelay")
 			record := stagetest.UnderStrace(t, cmd, "network,read,write,close,poll,ppoll,fcntl,?fcntl64")
 			cmd.Env = append(cmd.Env, "GODEBUG=asyncpreemptoff=1") // no signals to Go's own threads

@@ -35,6 +35,7 @@ func Docs(t *testing.T) {
 			lessons = append(lessons, path)
 		}
 	}
+	t.Parallel()
 	self := Self()
 	docs.Verify(t, root, lessons, map[string]string{
 		"./" + filepath.ToSlash(stage): "env " + runAsProgram + "=1 " + docs.Quote(self.Path),
