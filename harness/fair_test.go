@@ -17,6 +17,7 @@ import (
 	"example.com/socket-tutorial/harness/check/checktest"
 	"example.com/socket-tutorial/harness/program"
 	"example.com/socket-tutorial/harness/stages"
+	"example.com/socket-tutorial/harness/stagetest"
 )
 
 // The article has no program of stage 04; what it describes is BaseHTTPServer,
@@ -99,6 +100,9 @@ func explained(t *testing.T, command ...string) {
 }
 
 func installed(t *testing.T, name string) string {
+	if name == "python3" {
+		return stagetest.Python3(t)
+	}
 	path, err := exec.LookPath(name)
 	if err != nil {
 		t.Skip(name + " is not installed")

@@ -92,6 +92,9 @@ func others(t *testing.T, folder string, look, use func(*testing.T, exercise.Sta
 			starter, err := exercise.FindStarter(folder, t.TempDir())
 			require.NoError(t, err)
 			look(t, starter)
+			if language.Needs == "python3" {
+				Python3(t)
+			}
 			if _, err := exec.LookPath(language.Needs); err != nil {
 				t.Skipf("%s is not installed", language.Needs)
 			}
