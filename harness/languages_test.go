@@ -34,7 +34,7 @@ func TestRightProgramsInOtherLanguagesPass(t *testing.T) {
 		{"06", "node", "", "node DIR/hello.js {host} {port} {app}", application},
 		{"06", "python3", "", "python3 DIR/hello.py {host} {port} {app}", application},
 	} {
-		if !*everything && p.build != "" && p.tool != "gcc" {
+		if !thorough() && p.build != "" && p.tool != "gcc" {
 			continue
 		}
 		t.Run(p.stage+"/"+p.tool, func(t *testing.T) {

@@ -18,12 +18,16 @@ import (
 	"example.com/socket-tutorial/harness/mistakes"
 	"example.com/socket-tutorial/harness/report"
 	"example.com/socket-tutorial/harness/stages"
+	"example.com/socket-tutorial/harness/stagetest"
 )
 
 var (
-	update     = flag.Bool("update", false, "write the golden files anew")
-	everything = flag.Bool("all", false, "hold mistakes to every check of their stage, and right programs in every language")
+	update = flag.Bool("update", false, "write the golden files anew")
+	all    = flag.Bool("all", false, "hold mistakes to every check of their stage, and right programs in every language")
 )
+
+// thorough is -all, or what .ci/run says for all packages.
+func thorough() bool { return *all || stagetest.Thorough() }
 
 // Each wrong program fails the check named in its source, and its golden.txt is what the harness says about it.
 func TestWrongPrograms(t *testing.T) {
@@ -91,7 +95,7 @@ func TestRightProgramsPass(t *testing.T) {
 // stage, else of those that it needs.
 func (w wrongProgram) verify(t *testing.T, path, golden string) {
 	checks := w.chain()
-	if *everything {
+	if thorough() {
 		checks = w.held()
 	}
 	var want string
