@@ -107,7 +107,7 @@ var baseHTTPHeads = []row[*right.Server]{
 				return "X-Skipped", line, true
 			}
 		}},
-	{"unfolds", "folded-header", "wanted 400", "it joins a header that goes on in the next line, as mail does",
+	{"folds-are-headers", "folded-header", "wanted 400, or…", "it takes the line in which a header goes on for a header of its own",
 		func(s *right.Server) {
 			s.Split = func(line string) (string, string, bool) {
 				if line[0] == ' ' || line[0] == '\t' {
@@ -115,6 +115,10 @@ var baseHTTPHeads = []row[*right.Server]{
 				}
 				return strings.Cut(line, ":")
 			}
+		}},
+	{"trims-lines", "folded-header", "wanted 400, or nothing of the line that begins with a blank", "it takes the blanks off the beginning of each header line",
+		func(s *right.Server) {
+			s.Split = func(line string) (string, string, bool) { return strings.Cut(strings.TrimLeft(line, " \t"), ":") }
 		}},
 	{"any-characters-in-host", "host", "wanted 400", "it wants one Host, and does not look at what it says",
 		func(s *right.Server) { s.Host = func(r *right.Request) bool { return len(r.All("Host")) == 1 } }},

@@ -77,6 +77,7 @@ func Right() []Mistake {
 		{Stage: "02", Name: "right", main: right.NewEchoClient().Main},
 		{Stage: "03", Name: "right", main: right.NewScenarios().Main},
 		{Stage: "04", Name: "right", main: right.NewServer().Main},
+		{Stage: "04", Name: "right-unfolds", main: right.NewUnfolding().Main},
 		{Stage: "05", Name: "right", main: right.NewFiles().Main},
 		{Stage: "06", Name: "right", main: right.NewApplication().Main},
 	}

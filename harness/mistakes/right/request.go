@@ -158,3 +158,23 @@ func ReadLine(in *bufio.Reader, limit int) (string, error) {
 	}
 	return text, nil
 }
+
+// NewUnfolding returns a server that is right in another way: it puts a header
+// together that goes on in the next line (RFC 9112, section 5.2).
+func NewUnfolding() *Server {
+	s := NewServer()
+	s.ReadLine = func(in *bufio.Reader, limit int) (string, error) {
+		text, err := ReadLine(in, limit)
+		for err == nil && text != "" {
+			next, peekErr := in.Peek(1)
+			if peekErr != nil || next[0] != ' ' && next[0] != '\t' {
+				break
+			}
+			var more string
+			more, err = ReadLine(in, limit)
+			text += " " + strings.TrimLeft(more, " \t")
+		}
+		return text, err
+	}
+	return s
+}

@@ -30,7 +30,7 @@ var Stage = check.Stage{
 			Level: check.Article,
 			Why:   "the kernel hands the client's bytes to recv, and send hands them back; the bytes are new in each run (conn.send(data))",
 			Hint:  "send exactly the bytes that recv returned: no more, no fewer, no others",
-			Try:   "echo hello | nc -N 127.0.0.1 5000",
+			Try:   "echo hello | nc -w 1 127.0.0.1 5000",
 			Needs: []string{"accept"},
 			Run: func(t *check.T) {
 				c := t.Connect()
@@ -61,7 +61,7 @@ var Stage = check.Stage{
 			Level: check.Article,
 			Why:   "a socket carries bytes; \\x00, \\n or \\xff mean nothing to it (data in the article is a str of bytes)",
 			Hint:  "do not decode, strip or split what recv returned, and do not stop at a zero",
-			Try:   "head -c 100 /dev/urandom | nc -N 127.0.0.1 5000 | od -c",
+			Try:   "head -c 100 /dev/urandom | nc -w 1 127.0.0.1 5000 | od -c",
 			Needs: []string{"again"},
 			Run: func(t *check.T) {
 				c := t.Connect()
@@ -77,7 +77,7 @@ var Stage = check.Stage{
 			Level: check.Article,
 			Why:   "recv returns at most as many bytes as it was asked for; the rest waits for the next recv (BUFFER_SIZE)",
 			Hint:  "the buffer's size is no message's size: recv and send until recv returns nothing",
-			Try:   "seq 2000 | nc -N 127.0.0.1 5000 | tail -1",
+			Try:   "seq 2000 | nc -w 1 127.0.0.1 5000 | tail -1",
 			Needs: []string{"again"},
 			Run: func(t *check.T) {
 				c := t.Connect()
@@ -93,7 +93,7 @@ var Stage = check.Stage{
 			Level: check.Article,
 			Why:   "recv returns nothing once the client has sent FIN; only the server's own close tells the client that all has come (conn.close)",
 			Hint:  "when recv returns nothing, close this connection",
-			Try:   "echo hello | nc -N 127.0.0.1 5000   (it must end by itself)",
+			Try:   "echo hello | nc -N 127.0.0.1 5000   (on a Mac without -N; it must end by itself)",
 			Needs: []string{"again"},
 			Run: func(t *check.T) {
 				c := t.Connect()
@@ -110,7 +110,7 @@ var Stage = check.Stage{
 			Level: check.Article,
 			Why:   "close ends one connection; the listening socket lives on, and accept is called in a loop (the outer while True)",
 			Hint:  "after close, go back to accept",
-			Try:   "for i in 1 2 3; do echo $i | nc -N 127.0.0.1 5000; done",
+			Try:   "for i in 1 2 3; do echo $i | nc -w 1 127.0.0.1 5000; done",
 			Needs: []string{"echo"},
 			Run: func(t *check.T) {
 				for range 3 {

@@ -19,7 +19,7 @@ var (
 		Level: check.Beyond,
 		Why:   "send may take fewer bytes than it is given, when the kernel's buffer is full (the value that conn.send returns)",
 		Hint:  "look at what send returned, and send the rest; Python's sendall does",
-		Try:   "head -c 1000000 /dev/urandom >in; nc -N 127.0.0.1 5000 <in | cmp - in",
+		Try:   "head -c 1000000 /dev/urandom >in; nc -w 1 127.0.0.1 5000 <in | cmp - in",
 		Needs: []string{"binary", "longer"},
 		Run: func(t *check.T) {
 			c := t.Connect()
@@ -34,7 +34,7 @@ var (
 		Level: check.Beyond,
 		Why:   "the client's FIN says that it has sent all; it still reads, and what it has not been sent yet is still owed to it (conn.recv, conn.close)",
 		Hint:  "when recv returns nothing, first send what is left, and only then close",
-		Try:   "head -c 9000000 /dev/urandom >in; nc -N 127.0.0.1 5000 <in | (sleep 1; cmp - in)",
+		Try:   "head -c 9000000 /dev/urandom >in; nc -N 127.0.0.1 5000 <in | (sleep 1; cmp - in)   (on a Mac without -N)",
 		Needs: []string{"half-close", "megabytes"},
 		Run: func(t *check.T) {
 			c := t.Connect()
