@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"example.com/socket-tutorial/harness/board"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // boardPort is where the board listens unless told otherwise.
@@ -28,7 +29,9 @@ const boardPort = 8090
 const reportPatience = 2 * time.Second
 
 // errEnded says that a command that goes on until it is interrupted has been.
-var errEnded = errors.New("ended as it was asked to")
+var errEnded = errors.New("ended, as asked")
+
+const wantedByBoard = "board [-bind ADDR] [-file FILE] [PORT]"
 
 // serveBoard serves the instructor's page until ctx ends.
 func serveBoard(ctx context.Context, args []string) error {
@@ -39,14 +42,14 @@ func serveBoard(ctx context.Context, args []string) error {
 	port := boardPort
 	for len(args) > 0 {
 		if err := flags.Parse(args); err != nil {
-			return badUsage("%v; wanted: board [-bind ADDR] [-file FILE] [PORT]", err)
+			return badUsage("%v; wanted: %s", lang.FlagError(err), wantedByBoard)
 		}
 		if args = flags.Args(); len(args) == 0 {
 			break
 		}
 		number, err := strconv.Atoi(args[0])
 		if err != nil || number < 0 || number > 65535 {
-			return badUsage("%q is no port; wanted: board [-bind ADDR] [-file FILE] [PORT]", args[0])
+			return badUsage("%q is no port; wanted: %s", args[0], wantedByBoard)
 		}
 		port, args = number, args[1:]
 	}
@@ -54,6 +57,7 @@ func serveBoard(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	b.Language, b.Always = reader, flagged
 	listener, err := net.Listen("tcp", net.JoinHostPort(*bind, strconv.Itoa(port)))
 	if err != nil {
 		return err
@@ -77,12 +81,13 @@ func tellWhere(addr *net.TCPAddr, file string) {
 		hosts = ownAddresses()
 	}
 	for _, host := range hosts {
-		printf("The board is at http://%s/\n", net.JoinHostPort(host, strconv.Itoa(addr.Port)))
+		say("The board is at http://%s/", net.JoinHostPort(host, strconv.Itoa(addr.Port)))
 	}
 	if addr.IP.IsLoopback() {
-		printf("This machine alone sees it; for the room: -bind 0.0.0.0\n")
+		say("This machine alone sees it; for the room: -bind 0.0.0.0")
 	}
-	printf("It is kept in %s; another -file begins anew.\nParticipants add -report http://%s -as NAME\n", file, net.JoinHostPort(hosts[0], strconv.Itoa(addr.Port)))
+	say("It is kept in %s; another -file begins anew.", file)
+	say("Participants add -report http://%s -as NAME", net.JoinHostPort(hosts[0], strconv.Itoa(addr.Port)))
 }
 
 // ownAddresses returns the IPv4 addresses of this machine that others may reach,
@@ -117,10 +122,10 @@ func (o options) send(ctx context.Context, tallies []*tally) {
 	for _, t := range tallies {
 		passed, total := t.all()
 		r.Stages = append(r.Stages, board.Stage{Number: t.stage.Number, Passed: passed, Total: total, Check: t.first,
-			TODO: o.todo(t.stage, path.Base(t.first)), Broken: t.notRun != ""})
+			TODO: o.todo(t.stage, path.Base(t.first)), Broken: !t.notRun.IsZero()})
 	}
 	if err := post(ctx, strings.TrimSuffix(o.report, "/")+"/report", r); err != nil {
-		fmt.Fprintf(os.Stderr, "harness: the board was not told: %v\n", err)
+		complain("the board was not told: %v", lang.Of(err))
 	}
 }
 
@@ -136,6 +141,7 @@ func post(ctx context.Context, url string, r board.Report) error {
 		return err
 	}
 	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Accept-Language", reader.Tag())
 	// Without a proxy: the board is in the room.
 	answer, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(request)
 	if err != nil {

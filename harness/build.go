@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,17 +12,13 @@ import (
 
 	"example.com/socket-tutorial/harness/check"
 	"example.com/socket-tutorial/harness/exercise"
+	"example.com/socket-tutorial/harness/lang"
 	"example.com/socket-tutorial/harness/program"
 )
 
-// buildError is what the compiler said, as it said it.
-type buildError struct {
-	folder string
-	said   string
-}
-
-func (e *buildError) Error() string {
-	return fmt.Sprintf("%s does not build:\n%s", e.folder, strings.TrimRight(e.said, "\n"))
+// buildError returns what the compiler said, as it said it.
+func buildError(folder, said string) error {
+	return lang.Errorf("%s does not build:\n%s", folder, strings.TrimRight(said, "\n"))
 }
 
 // prepare returns how the program of stage is started: what stands after --,
@@ -63,7 +58,7 @@ func compile(ctx context.Context, starter exercise.Starter) error {
 	}
 	said, err := exec.CommandContext(ctx, starter.Build[0], starter.Build[1:]...).CombinedOutput()
 	if err != nil && len(said) > 0 {
-		return &buildError{filepath.Base(starter.File), string(said)}
+		return buildError(filepath.Base(starter.File), string(said))
 	}
 	return err
 }
@@ -92,9 +87,9 @@ func build(ctx context.Context, folder, output string, packages ...string) error
 			return ctx.Err()
 		}
 		if said.Len() == 0 {
-			return fmt.Errorf("go build in %s: %w", folder, err)
+			return lang.Errorf("go build in %s: %v", folder, err)
 		}
-		return &buildError{filepath.Base(folder), said.String()}
+		return buildError(filepath.Base(folder), said.String())
 	}
 	return nil
 }

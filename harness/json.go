@@ -20,6 +20,26 @@ type line struct {
 	Steps   []step  `json:"steps,omitempty"` // of a failure; with -v of every check
 	Total   int     `json:"total"`           // how many lines there are for this stage
 	Seconds float64 `json:"seconds"`
+
+	// What a person reads, in the language of the reader where that is not English:
+	// by its name, such as "zh".
+	Translations map[string]translated `json:"translations,omitempty"`
+}
+
+// translated is what a person reads of a line.
+type translated struct {
+	Title  string `json:"title,omitempty"`
+	Reason string `json:"reason,omitempty"`
+	Hint   string `json:"hint,omitempty"`
+	Steps  []step `json:"steps,omitempty"`
+}
+
+// translations returns what a line has in the reader's language; nil in English.
+func translations(t translated) map[string]translated {
+	if reader.Tag() == lang.English.Tag() {
+		return nil
+	}
+	return map[string]translated{reader.Tag(): t}
 }
 
 // step is one action, as a failure in words has it.
@@ -37,23 +57,30 @@ type caret struct {
 }
 
 func (p printer) json(r check.Result) {
-	l := line{Check: r.Address(), Title: string(r.Check.Title), Level: string(r.Check.Level), Outcome: string(r.Outcome),
-		Reason: r.Reason.String(), TODO: p.o.todo(r.Stage, r.Check.Name), Total: p.total, Seconds: r.Elapsed.Seconds()}
-	if r.Outcome == check.Failed && !r.NotStarted {
-		l.Hint = string(r.Check.Hint)
-	}
-	if r.Outcome == check.Failed || p.o.verbose {
-		l.Steps = stepsOf(r)
-	}
-	p.jsonLine(l)
+	english, foreign := p.told(r, lang.English), p.told(r, reader)
+	p.jsonLine(line{Check: r.Address(), Title: english.Title, Level: string(r.Check.Level), Outcome: string(r.Outcome),
+		Reason: english.Reason, Hint: english.Hint, TODO: p.o.todo(r.Stage, r.Check.Name), Steps: english.Steps,
+		Total: p.total, Seconds: r.Elapsed.Seconds(), Translations: translations(foreign)})
 }
 
-func stepsOf(r check.Result) []step {
+// told returns what a person reads of a result.
+func (p printer) told(r check.Result, language lang.Language) translated {
+	t := translated{Title: lang.Say(r.Check.Title).In(language), Reason: r.Reason.In(language)}
+	if r.Outcome == check.Failed && !r.NotStarted {
+		t.Hint = lang.Say(r.Check.Hint).In(language)
+	}
+	if r.Outcome == check.Failed || p.o.verbose {
+		t.Steps = stepsOf(r, language)
+	}
+	return t
+}
+
+func stepsOf(r check.Result, language lang.Language) []step {
 	var steps []step
 	for _, s := range r.Steps {
-		told := step{Conn: s.Conn, Arrow: s.Arrow, Text: s.Text.String(), Note: s.Note.String()}
+		told := step{Conn: s.Conn, Arrow: s.Arrow, Text: s.Text.In(language), Note: s.Note.In(language)}
 		if !s.Caret.IsZero() {
-			told.Caret = &caret{s.CaretAt(lang.English), s.Caret.String()}
+			told.Caret = &caret{s.CaretAt(language), s.Caret.In(language)}
 		}
 		steps = append(steps, told)
 	}

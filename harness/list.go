@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"example.com/socket-tutorial/harness/lang"
 	"example.com/socket-tutorial/harness/report"
 )
 
@@ -11,7 +12,7 @@ func list(o options) {
 	for _, stage := range o.stages {
 		var rows []row
 		for _, c := range o.choose(stage) {
-			rows = append(rows, row{fmt.Sprintf("%-7s  %s/%s", c.Level, stage.Number, c.Name), string(c.Title)})
+			rows = append(rows, row{fmt.Sprintf("%-7s  %s/%s", c.Level, stage.Number, c.Name), in(c.Title)})
 		}
 		table(rows)
 	}
@@ -23,9 +24,9 @@ type row struct{ name, words string }
 func table(rows []row) {
 	width := 0
 	for _, r := range rows {
-		width = max(width, len(r.name))
+		width = max(width, lang.Width(r.name))
 	}
 	for _, r := range rows {
-		printf("%s\n", report.Wrap(fmt.Sprintf("%-*s  %s", width, r.name, r.words), width+2))
+		printf("%s\n", report.Wrap(lang.Pad(r.name, width)+"  "+r.words, width+2))
 	}
 }

@@ -9,6 +9,8 @@
 //	program  starts and stops the program under check
 //	mistakes wrong programs, one line each
 //	board    what an instructor looks at
+//	lang     says what the reader is told, in the reader's language
+//	words    what that is in other languages than English
 package main
 
 import (
@@ -21,8 +23,10 @@ import (
 	"runtime"
 	"syscall"
 
+	"example.com/socket-tutorial/harness/lang"
 	"example.com/socket-tutorial/harness/mistakes"
 	"example.com/socket-tutorial/harness/program"
+	"example.com/socket-tutorial/harness/words"
 )
 
 func main() {
@@ -35,7 +39,7 @@ func main() {
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	stdout.failed = cancel
 	adopted := program.AdoptOrphans()
-	failed, err := run(ctx, os.Args[1:])
+	failed, err := speak(ctx, os.Args[1:])
 	if reason := context.Cause(ctx); reason != nil && err != errEnded {
 		err = reason
 	}
@@ -46,7 +50,7 @@ func main() {
 // interruption is why a run has ended before its time.
 type interruption struct{ signal os.Signal }
 
-func (i interruption) Error() string { return "interrupted" }
+func (i interruption) Error() string { return i.signal.String() }
 
 // interrupted ends the run at the first signal; a second one ends the harness.
 func interrupted(cancel context.CancelCauseFunc) {
@@ -61,8 +65,8 @@ func interrupted(cancel context.CancelCauseFunc) {
 // every check has passed, 1 where one has not or the harness could not do its
 // work, 2 for a mistake in the command line, and 128 and the number of the signal
 // that has interrupted it (130 for Ctrl-C), as shells have it.
-func status(failed bool, err error, left string) int {
-	var usage usageError
+func status(failed bool, err error, left lang.Text) int {
+	var usage *usageError
 	var signal interruption
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -73,19 +77,19 @@ func status(failed bool, err error, left string) int {
 		}
 		return 0
 	case errors.As(err, &usage):
-		fmt.Fprintln(os.Stderr, "harness:", err)
+		complain("%v", lang.Of(err))
 		return 2
 	case errors.As(err, &signal):
 		if isTerminal(os.Stderr) {
 			fmt.Fprintln(os.Stderr) // the terminal has written ^C
 		}
-		fmt.Fprintln(os.Stderr, "harness: interrupted; "+left)
+		complain("interrupted; %s", left)
 		if number, known := signal.signal.(syscall.Signal); known {
 			return 128 + int(number)
 		}
 		return 1
 	case err != nil:
-		fmt.Fprintln(os.Stderr, "harness:", err)
+		complain("%v", lang.Of(err))
 		return 1
 	case failed:
 		return 1
@@ -96,21 +100,34 @@ func status(failed bool, err error, left string) int {
 // whatIsLeft says what an interrupted run has left behind: the programs under
 // check have been ended with their process groups, and where orphans are ours to
 // adopt, those that had left their group, too.
-func whatIsLeft(adopted bool, orphans []int) string {
+func whatIsLeft(adopted bool, orphans []int) lang.Text {
 	switch {
 	case len(orphans) > 0:
-		return fmt.Sprintf("these processes could not be ended: %v", orphans)
+		return lang.Say("these processes could not be ended: %v", orphans)
 	case adopted:
-		return "nothing is left running"
+		return lang.Say("nothing is left running")
 	case runtime.GOOS == "windows":
-		return "the programs that were started have been ended"
+		return lang.Say("the programs that were started have been ended")
 	}
-	return "the programs that were started have been ended, with their process groups"
+	return lang.Say("the programs that were started have been ended, with their process groups")
 }
 
 func isTerminal(f *os.File) bool {
 	info, err := f.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// speak runs args in the language that they, or the reader's system, ask for.
+func speak(ctx context.Context, args []string) (failed bool, err error) {
+	name, args, err := lang.TakeFlag(args)
+	if err != nil {
+		return false, badUsage("%v", err)
+	}
+	if reader, err = words.Languages.Choose(name); err != nil {
+		return false, badUsage("%v", err)
+	}
+	flagged = name != ""
+	return run(ctx, args)
 }
 
 // run does what args say and reports whether a check failed. A failed check is

@@ -68,7 +68,7 @@ func TestBadUsageIsOneLineAndStatus2(t *testing.T) {
 		"01 . more":                `"more" is too much: at most STAGE and one program; see -h`,
 		"-article 01/restart":      "01/restart is beyond the article's level: leave -article out",
 		"wrong 01/nope":            `there is no wrong program "01/nope"; go run ./harness wrong lists them`,
-		"start 01":                 wantedByStart,
+		"start 01":                 string(wantedByStart),
 	} {
 		stdout, stderr, status := harness(t, strings.Fields(line)...)
 		assert.Equal(t, 2, status, line)

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"flag"
-	"fmt"
 	"io"
 	"net"
 	"net/url"
@@ -14,16 +13,18 @@ import (
 	"strings"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/lang"
 	"example.com/socket-tutorial/harness/program"
 	"example.com/socket-tutorial/harness/stages"
+	"example.com/socket-tutorial/harness/words"
 )
 
 // usageError is a mistake in the command line: exit status 2.
-type usageError string
+type usageError struct{ lang.Text }
 
-func (e usageError) Error() string { return string(e) }
+func (e *usageError) Error() string { return e.String() }
 
-func badUsage(format string, args ...any) error { return usageError(fmt.Sprintf(format, args...)) }
+func badUsage(format lang.Format, args ...any) error { return &usageError{lang.Say(format, args...)} }
 
 // options is the command line, read.
 type options struct {
@@ -38,46 +39,13 @@ type options struct {
 	root                                string   // of the clone
 }
 
-const usage = `usage: go run ./harness [flags] [STAGE[/CHECK]] [DIR | -- COMMAND…]
-       go run ./harness start STAGE|all DIR [c|python|node]
-       go run ./harness solution STAGE [c|python|node]
-       go run ./harness wrong [STAGE/MISTAKE]
-       go run ./harness board [-bind ADDR] [-file FILE] [PORT]
-       go run ./harness doctor
-
-Checks the program of a stage: the stage itself, a folder with a main package,
-or any command, in which {host} {port} {addr} {dir} are filled in, {protocol}:
-HTTP/1.0, or HTTP/1.1 for the checks that are about it, {message}: what a client
-is to send, and {app}: hello, or app for the second half of stage 06.
-
-  go run ./harness                              all six stages
-  go run ./harness 01                           one stage
-  go run ./harness 04/split-request -v          one check, told step by step
-  go run ./harness 04 ~/my04                    a program of yours, in Go
-  go run ./harness 01 -- node server.js {port}  in any language
-  go run ./harness -addr 127.0.0.1:5000 01 -- python2.7 server.py
-  go run ./harness start 04 ~/my04              begin an exercise
-  go run ./harness start all ~/mine             begin all six
-  go run ./harness ~/mine                       how far all six are
-  go run ./harness wrong                        wrong programs, by name
-
-flags:
-`
-
 // parse reads the command line. Flags may stand before and behind the
 // positional arguments, as in Python; the command after -- is left alone.
 func parse(args []string) (options, error) {
 	var o options
 	flags := flag.NewFlagSet("harness", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	flags.BoolVar(&o.list, "list", false, "list the checks and run none")
-	flags.BoolVar(&o.article, "article", false, "run only the checks that the article's own programs pass")
-	flags.StringVar(&o.addr, "addr", "", "`HOST:PORT` of a program whose port is fixed; of the harness in stage 02")
-	flags.BoolVar(&o.watch, "watch", false, "check again whenever a file is saved")
-	flags.BoolVar(&o.verbose, "v", false, "tell every failure in full, and the steps of passed checks")
-	flags.BoolVar(&o.json, "json", false, "print one line of JSON for each check")
-	flags.StringVar(&o.report, "report", "", "send the result to the board at this `URL`")
-	flags.StringVar(&o.as, "as", "", "your `NAME` on the board")
+	o.define(flags)
 	var positional []string
 	for i, arg := range args {
 		if arg == "--" {
@@ -91,12 +59,10 @@ func parse(args []string) (options, error) {
 	for rest := args; ; {
 		if err := flags.Parse(rest); err != nil {
 			if errors.Is(err, flag.ErrHelp) {
-				printf("%s", usage)
-				flags.SetOutput(stdout)
-				flags.PrintDefaults()
+				help(flags)
 				return o, err
 			}
-			return o, badUsage("%v; see -h", err)
+			return o, badUsage("%v; see -h", lang.FlagError(err))
 		}
 		if flags.NArg() == 0 {
 			break
@@ -105,6 +71,21 @@ func parse(args []string) (options, error) {
 		rest = flags.Args()[1:]
 	}
 	return o, o.resolve(positional)
+}
+
+// define adds the flags. That of the language is here for -h: it is taken out of the
+// command line before anything is said.
+func (o *options) define(flags *flag.FlagSet) {
+	flags.BoolVar(&o.list, "list", false, in("list the checks and run none"))
+	flags.BoolVar(&o.article, "article", false, in("run only the checks that the article's own programs pass"))
+	flags.StringVar(&o.addr, "addr", "", in("`HOST:PORT` of a program whose port is fixed; of the harness in stage 02"))
+	flags.BoolVar(&o.watch, "watch", false, in("check again whenever a file is saved"))
+	flags.BoolVar(&o.verbose, "v", false, in("tell every failure in full, and the steps of passed checks"))
+	flags.BoolVar(&o.json, "json", false, in("print one line of JSON for each check"))
+	flags.StringVar(&o.report, "report", "", in("send the result to the board at this `URL`"))
+	flags.StringVar(&o.as, "as", "", in("your `NAME` on the board"))
+	flags.String("lang", "", in("the `LANGUAGE` to answer in: %s; without it, that of the locale (LC_ALL, LC_MESSAGES, LANG)",
+		lang.Or(words.Languages.Tags()...)))
 }
 
 // resolve finds what the positional arguments name.

@@ -5,6 +5,9 @@ import (
 	"io"
 	"os"
 	"sync"
+
+	"example.com/socket-tutorial/harness/lang"
+	"example.com/socket-tutorial/harness/report"
 )
 
 // stdout is where everything that was asked for is written. Its first error ends
@@ -28,7 +31,7 @@ func (o *output) Write(data []byte) (int, error) {
 	}
 	n, err := o.to.Write(data)
 	if err != nil {
-		o.err = fmt.Errorf("cannot write the answer: %w", err)
+		o.err = lang.Errorf("cannot write the answer: %v", err)
 		if o.failed != nil {
 			o.failed(o.err)
 		}
@@ -44,3 +47,22 @@ func (o *output) Err() error {
 }
 
 func printf(format string, args ...any) { fmt.Fprintf(stdout, format, args...) }
+
+// reader is the language of whoever has started the harness.
+var reader lang.Language
+
+// flagged is true where the command line names that language.
+var flagged bool
+
+// say prints a sentence in the reader's language, in lines of 80 columns.
+func say(format lang.Format, args ...any) {
+	printf("%s\n", report.Wrap(in(format, args...), 0))
+}
+
+// in returns a sentence in the reader's language.
+func in(format lang.Format, args ...any) string { return lang.Say(format, args...).In(reader) }
+
+// complain says a sentence where what goes wrong is said.
+func complain(format lang.Format, args ...any) {
+	fmt.Fprintln(os.Stderr, "harness: "+in(format, args...))
+}

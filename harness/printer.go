@@ -8,6 +8,7 @@ import (
 	"github.com/fatih/color"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/lang"
 	"example.com/socket-tutorial/harness/report"
 )
 
@@ -40,12 +41,14 @@ func (p printer) printf(format string, args ...any) {
 	fmt.Fprintf(p.out, format, args...)
 }
 
+func (p printer) teller() report.Teller { return report.Teller{Language: reader} }
+
 // isTable reports whether only the table at the end is printed.
 func (p printer) isTable() bool { return p.o.own != "" && !p.o.verbose }
 
 func (p printer) stage(stage check.Stage) {
 	if !p.o.json && !p.isTable() {
-		p.printf("%s\n", bold(stage.Folder+" — "+string(stage.Title)))
+		p.printf("%s\n", bold(stage.Folder+" — "+in(stage.Title)))
 	}
 }
 
@@ -57,7 +60,7 @@ func (p *printer) result(r check.Result) {
 	case p.isTable():
 		return
 	}
-	if len(p.row) > 0 && (p.row[0].Outcome != r.Outcome || p.row[0].Reason.String() != r.Reason.String()) {
+	if len(p.row) > 0 && (p.row[0].Outcome != r.Outcome || p.row[0].Reason.In(reader) != r.Reason.In(reader)) {
 		p.tellRow()
 	}
 	switch short := p.failed || p.o.watch; {
@@ -66,21 +69,21 @@ func (p *printer) result(r check.Result) {
 	case r.Outcome == check.Skipped || short && !p.o.verbose:
 		p.row = append(p.row, r)
 	default:
-		_, rest, _ := strings.Cut(report.Teller{}.Line("✓", r), " ")
+		_, rest, _ := strings.Cut(p.teller().Line("✓", r), " ")
 		p.printf("%s %s\n", green("✓"), rest)
 		if p.o.verbose {
-			p.printf("%s", report.Story(r.Steps))
+			p.printf("%s", p.teller().Story(r.Steps))
 		}
 	}
 }
 
 // failure tells the first failure in full, and others in one line.
 func (p *printer) failure(r check.Result) {
-	text := report.Teller{}.Line("✗", r) + "\n"
+	text := p.teller().Line("✗", r) + "\n"
 	if !p.failed || p.o.verbose {
-		text = report.Failure(r, p.repeat(r))
+		text = p.teller().Failure(r, p.repeat(r))
 		if number := p.o.todo(r.Stage, r.Check.Name); number > 0 {
-			text += fmt.Sprintf("  todo  TODO %d\n", number)
+			text += p.teller().Label("todo", fmt.Sprintf("TODO %d", number))
 		}
 	}
 	_, rest, _ := strings.Cut(text, " ")
@@ -91,14 +94,14 @@ func (p *printer) failure(r check.Result) {
 // tellRow prints one line for results in a row.
 func (p *printer) tellRow() {
 	first, last := p.row[0], p.row[len(p.row)-1]
-	names := first.Address()
+	names := lang.Verbatim(first.Address())
 	if n := len(p.row); n > 1 {
-		names += fmt.Sprintf(" to %s (%d)", last.Address(), n)
+		names = lang.Say("%s to %s (%d)", first.Address(), last.Address(), n)
 	}
 	if first.Outcome == check.Passed {
-		p.printf("%s %s\n", green("✓"), names)
+		p.printf("%s %s\n", green("✓"), names.In(reader))
 	} else {
-		p.printf("%s\n", faint(report.Wrap("– "+names+" skipped: "+first.Reason.String(), 2)))
+		p.printf("%s\n", faint(report.Wrap("– "+in("%s skipped: %s", names, first.Reason), 2)))
 	}
 	p.row = nil
 }
@@ -137,9 +140,9 @@ func shellQuoted(word string) string {
 func (p printer) notRun(t *tally) {
 	switch {
 	case p.o.json:
-		p.jsonLine(line{Check: t.stage.Number, Outcome: string(check.Failed), Reason: t.notRun, Total: p.total})
+		p.jsonLine(line{Check: t.stage.Number, Outcome: string(check.Failed), Reason: t.notRun.String(), Total: p.total, Translations: translations(translated{Reason: t.notRun.In(reader)})})
 	case !p.isTable():
-		p.printf("%s %s %s\n\n", red("✗"), t.stage.Number, t.notRun)
+		p.printf("%s %s %s\n\n", red("✗"), t.stage.Number, t.notRun.In(reader))
 	}
 }
 
@@ -152,23 +155,23 @@ func (p *printer) sum(t *tally) {
 		p.tellRow()
 	}
 	passed, total := t.all()
-	text := fmt.Sprintf("%d of %d checks pass", passed, total)
+	text := lang.Say("%d of %d checks pass", passed, total)
 	if total == 0 {
-		text = "no check was run"
+		text = lang.Say("no check was run")
 	}
 	if t.failures > 0 {
-		text += fmt.Sprintf(", %d failed", t.failures)
+		text = lang.Say("%s, %d failed", text, t.failures)
 	}
 	if t.waiting > 0 {
-		text += fmt.Sprintf(", %d wait", t.waiting)
+		text = lang.Say("%s, %d wait", text, t.waiting)
 	}
 	if t.notMeant > 0 {
-		text += fmt.Sprintf(", %d skipped", t.notMeant)
+		text = lang.Say("%s, %d skipped", text, t.notMeant)
 	}
 	if t.failures > 1 {
-		text += "; begin with " + t.first // it has scrolled away
+		text = lang.Say("%s; begin with %s", text, t.first) // it has scrolled away
 	}
-	p.printf("%s\n\n", text)
+	p.printf("%s\n\n", text.In(reader))
 }
 
 // firstLine returns text up to its first line end.

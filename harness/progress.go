@@ -1,29 +1,45 @@
 package main
 
 import (
-	"fmt"
 	"path"
 	"path/filepath"
-	"text/tabwriter"
+	"strings"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // progress prints the table of stages. It is computed from this run and stored
 // nowhere.
 func progress(o options, tallies []*tally) {
-	w := tabwriter.NewWriter(stdout, 0, 0, 3, ' ', 0)
-	fmt.Fprintln(w, "stage\tarticle\tbeyond")
+	rows := [][]string{{in("stage"), in("article"), in("beyond")}}
 	var next *tally
 	for _, t := range tallies {
 		if next == nil && t.failed() {
 			next = t
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", t.stage.Folder, t.share(check.Article), t.share(check.Beyond), o.note(t))
+		rows = append(rows, []string{t.stage.Folder, t.share(check.Article), t.share(check.Beyond), o.note(t)})
 	}
-	w.Flush()
+	columns(rows)
 	if next != nil && o.own != "" {
-		printf("\nNext:\n\n  go run ./harness %s %s\n", next.stage.Number, shellQuoted(filepath.Join(o.own, next.stage.Folder)))
+		printf("\n%s\n\n  go run ./harness %s %s\n", in("Next:"), next.stage.Number, shellQuoted(filepath.Join(o.own, next.stage.Folder)))
+	}
+}
+
+// columns prints a table, the last column as it is.
+func columns(rows [][]string) {
+	for _, row := range rows {
+		line := ""
+		for i, cell := range row {
+			width := 0
+			for _, other := range rows {
+				if i < len(other)-1 {
+					width = max(width, lang.Width(other[i])+3)
+				}
+			}
+			line += lang.Pad(cell, width)
+		}
+		printf("%s\n", strings.TrimRight(line, " "))
 	}
 }
 
@@ -31,23 +47,23 @@ func progress(o options, tallies []*tally) {
 func (o options) note(t *tally) string {
 	_, total := t.all()
 	switch todo := o.todo(t.stage, path.Base(t.first)); {
-	case t.notRun != "":
-		return "not checked: " + firstLine(t.notRun)
+	case !t.notRun.IsZero():
+		return in("not checked: %s", firstLine(t.notRun.In(reader)))
 	case t.failed() && todo > 0:
-		return fmt.Sprintf("TODO %d: %s", todo, t.first)
+		return in("TODO %d: %s", todo, t.first)
 	case t.failed():
-		return "begin with " + t.first
+		return in("begin with %s", t.first)
 	case total == 0:
-		return "no check was run"
+		return in("no check was run")
 	case t.notMeant > 0:
-		return fmt.Sprintf("done (%d skipped)", t.notMeant)
+		return in("done (%d skipped)", t.notMeant)
 	}
-	return "done"
+	return in("done")
 }
 
 func (t *tally) share(level check.Level) string {
 	if t.total[level] == 0 {
 		return "–"
 	}
-	return fmt.Sprintf("%d of %d", t.passed[level], t.total[level])
+	return in("%d of %d", t.passed[level], t.total[level])
 }

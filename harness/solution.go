@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -11,9 +10,10 @@ import (
 	"strings"
 
 	"example.com/socket-tutorial/harness/exercise"
+	"example.com/socket-tutorial/harness/lang"
 )
 
-const wantedBySolution = "wanted: solution STAGE, or for another language: solution STAGE python (or c, node)"
+const wantedBySolution lang.Format = "wanted: solution STAGE, or for another language: solution STAGE python (or c, node)"
 
 // solution prints a finished exercise, but not by accident: who sees it has lost
 // the exercise. A reader at a terminal is asked, and a script says -show.
@@ -34,17 +34,18 @@ func solution(root string, args []string, question io.Reader, asks bool) error {
 	if len(args) == 2 {
 		folder, language = filepath.Join(folder, args[1]), args[1]
 		if !slices.ContainsFunc(exercise.Languages, func(l exercise.Language) bool { return l.Folder == args[1] }) || !isFolder(folder) {
-			return fmt.Errorf("stage %s has no solution in %s", stage.Number, args[1])
+			return lang.Errorf("stage %s has no solution in %s", stage.Number, args[1])
 		}
 	}
 	if !show {
 		if !asks {
 			return badUsage("this would print the whole solution of exercise %s: say so with -show", stage.Number)
 		}
-		printf("This prints the whole solution of exercise %s in %s. The hint of the first\nfailure is shorter. Type yes to see it all the same: ", stage.Number, language)
+		say("This prints the whole solution of exercise %s in %s. The hint of the first failure is shorter.", stage.Number, language)
+		printf("%s", in("Type yes to see it all the same: "))
 		answer, _ := bufio.NewReader(question).ReadString('\n') // no answer is no
 		if strings.TrimSpace(answer) != "yes" {
-			printf("Not shown.\n")
+			say("Not shown.")
 			return nil
 		}
 	}

@@ -12,10 +12,11 @@ import (
 
 	"example.com/socket-tutorial/harness/check"
 	"example.com/socket-tutorial/harness/exercise"
+	"example.com/socket-tutorial/harness/lang"
 	"example.com/socket-tutorial/harness/stages"
 )
 
-const wantedByStart = "wanted: start STAGE DIR, or start all DIR; for another language: start STAGE DIR python (or c, node)"
+const wantedByStart lang.Format = "wanted: start STAGE DIR, or start all DIR; for another language: start STAGE DIR python (or c, node)"
 
 // start copies the starter of an exercise, or of all, out of the clone, where
 // pulling cannot meet the participant's own work.
@@ -41,17 +42,20 @@ func start(root string, args []string) error {
 	if err := startOne(root, stage, target, language); err != nil {
 		return err
 	}
-	printf("The exercise of stage %s is in %s: look for TODO 1.\nCheck it, in %s, with\n\n  go run ./harness %s %s\n",
-		stage.Number, target, root, stage.Number, shellQuoted(target))
+	say("The exercise of stage %s is in %s: look for TODO 1.", stage.Number, target)
+	say("Check it, in %s, with", root)
+	printf("\n  go run ./harness %s %s\n\n", stage.Number, shellQuoted(target))
 	if language == "" {
-		printf("\nTo run it by hand:\n\n  cd %s\n  go run .\n", shellQuoted(target))
+		say("To run it by hand:")
+		printf("\n  cd %s\n  go run .\n", shellQuoted(target))
 		return nil
 	}
 	starter, err := exercise.FindStarter(target, target)
 	if err != nil {
 		return err
 	}
-	printf("\nor, which is the same in any language,\n\n  %sgo run ./harness %s -- %s\n", buildBefore(starter), stage.Number, quotedWords(starter.Run))
+	say("or, which is the same in any language,")
+	printf("\n  %sgo run ./harness %s -- %s\n", buildBefore(starter), stage.Number, quotedWords(starter.Run))
 	return nil
 }
 
@@ -73,8 +77,11 @@ func startAll(root, dir, language string) error {
 		printf("%s  %s\n", folder, cmp.Or(in, "go"))
 	}
 	first := stages.All()[0]
-	printf("\nBegin with TODO 1 in %s, and check it, in %s, with\n\n  go run ./harness %s %s\n\nHow far all six are:\n\n  go run ./harness %s\n",
-		first.Folder, root, first.Number, shellQuoted(filepath.Join(target, first.Folder)), shellQuoted(target))
+	printf("\n")
+	say("Begin with TODO 1 in %s, and check it, in %s, with", first.Folder, root)
+	printf("\n  go run ./harness %s %s\n\n", first.Number, shellQuoted(filepath.Join(target, first.Folder)))
+	say("How far all six are:")
+	printf("\n  go run ./harness %s\n", shellQuoted(target))
 	return nil
 }
 
@@ -82,7 +89,7 @@ func startAll(root, dir, language string) error {
 func startOne(root string, stage check.Stage, target, language string) error {
 	source := filepath.Join(root, stage.Folder, "exercise", language)
 	if !slices.ContainsFunc(exercise.Languages, func(l exercise.Language) bool { return l.Folder == language }) && language != "" || !isFolder(source) {
-		return fmt.Errorf("stage %s has no such exercise: there is Go in each, Python and Node in 01, 02 and 04, C in 01 and 02, and Python in 06", stage.Number)
+		return lang.Errorf("stage %s has no such exercise: there is Go in each, Python and Node in 01, 02 and 04, C in 01 and 02, and Python in 06", stage.Number)
 	}
 	if err := os.MkdirAll(target, 0o755); err != nil {
 		return err
@@ -126,10 +133,10 @@ func outside(root, dir string) (string, error) {
 		return "", err
 	}
 	if relative, err := filepath.Rel(root, target); err == nil && relative != ".." && !strings.HasPrefix(relative, ".."+string(filepath.Separator)) {
-		return "", fmt.Errorf("%s is inside the clone, where git pull would meet your work: choose a folder elsewhere", dir)
+		return "", lang.Errorf("%s is inside the clone, where git pull would meet your work: choose a folder elsewhere", dir)
 	}
 	if entries, err := os.ReadDir(target); err == nil && len(entries) > 0 {
-		return "", fmt.Errorf("%s is not empty: choose a new folder", dir)
+		return "", lang.Errorf("%s is not empty: choose a new folder", dir)
 	}
 	return target, nil
 }

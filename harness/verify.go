@@ -7,6 +7,7 @@ import (
 
 	"example.com/socket-tutorial/harness/check"
 	"example.com/socket-tutorial/harness/exercise"
+	"example.com/socket-tutorial/harness/lang"
 	"example.com/socket-tutorial/harness/program"
 )
 
@@ -15,18 +16,17 @@ type tally struct {
 	stage         check.Stage
 	passed, total map[check.Level]int // of the checks that mean something for this program
 	failures      int
-	waiting       int    // checks that were not run, since another must pass first
-	notMeant      int    // checks that were skipped, since the program or the system is of another kind
-	first         string // the address of the first check that failed
-	title         string // its title
-	notRun        string // why the stage's checks were not run; empty: they were
+	waiting       int       // checks that were not run, since another must pass first
+	notMeant      int       // checks that were skipped, since the program or the system is of another kind
+	first         string    // the address of the first check that failed
+	notRun        lang.Text // why the stage's checks were not run; zero: they were
 }
 
 func newTally(stage check.Stage) *tally {
 	return &tally{stage: stage, passed: map[check.Level]int{}, total: map[check.Level]int{}}
 }
 
-func (t *tally) failed() bool { return t.failures > 0 || t.notRun != "" }
+func (t *tally) failed() bool { return t.failures > 0 || !t.notRun.IsZero() }
 
 func (t *tally) add(r check.Result) {
 	switch {
@@ -40,7 +40,7 @@ func (t *tally) add(r check.Result) {
 	default:
 		t.failures++
 		if t.first == "" {
-			t.first, t.title = r.Address(), string(r.Check.Title)
+			t.first = r.Address()
 		}
 	}
 	t.total[r.Check.Level]++
@@ -84,7 +84,7 @@ func verifyStage(ctx context.Context, o options, t *tally, bin string) {
 		return
 	}
 	if err != nil {
-		t.notRun = err.Error()
+		t.notRun = lang.Of(err)
 		p.notRun(t)
 		return
 	}

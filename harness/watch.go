@@ -28,17 +28,18 @@ func watch(ctx context.Context, o options) error {
 			printf(clearScreen)
 		}
 		if name != "" && !o.json {
-			printf("%s was saved\n\n", name)
+			say("%s was saved", name)
+			printf("\n")
 		}
 		changes.begin()
 		if _, err := verify(ctx, o); err != nil {
 			return ended(ctx, err)
 		}
 		if noisy := changes.end(); len(noisy) > 0 && !o.json {
-			printf("%s changes while the checks run: it is not watched\n", noisy[0])
+			say("%s changes while the checks run: it is not watched", noisy[0])
 		}
 		if !o.json {
-			printf("watching, save a file to check again; Ctrl-C ends\n")
+			say("watching, save a file to check again; Ctrl-C ends")
 		}
 		for name = ""; name == ""; name = changes.next() {
 			select {

@@ -1,10 +1,11 @@
 package main
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
+
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // workspace returns the root of the clone: the folder above the working
@@ -28,7 +29,7 @@ func workspace() (string, error) {
 			return dir, nil
 		}
 	}
-	return "", errors.New("the tutorial's go.work is nowhere above this folder: run the harness inside the clone")
+	return "", lang.Errorf("the tutorial's go.work is nowhere above this folder: run the harness inside the clone")
 }
 
 func isWorkspace(dir string) bool {

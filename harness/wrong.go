@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/lang"
 	"example.com/socket-tutorial/harness/mistakes"
 	"example.com/socket-tutorial/harness/program"
 	"example.com/socket-tutorial/harness/report"
@@ -63,7 +64,7 @@ func readMistake(file string, m *mistakes.Mistake) error {
 	for line := range strings.Lines(string(content)) {
 		line = strings.TrimSpace(line)
 		if says, found := strings.CutPrefix(line, "// Mistake: "); found {
-			m.Says = says
+			m.Says = lang.Format(strings.TrimSuffix(says, "."))
 		}
 		if blamed, found := strings.CutPrefix(line, "// Blamed: "+m.Stage+"/"); found {
 			m.Blamed = blamed
@@ -82,10 +83,12 @@ func wrong(ctx context.Context, root string, args []string) (failed bool, err er
 	if len(args) == 0 {
 		var rows []row
 		for _, w := range all {
-			rows = append(rows, row{w.Address(), w.Says})
+			rows = append(rows, row{w.Address(), in(w.Says)})
 		}
 		table(rows)
-		printf("\nWhich check will fail, and with what words? Guess, then:\n  go run ./harness wrong STAGE/MISTAKE\n")
+		printf("\n")
+		say("Which check will fail, and with what words? Guess, then:")
+		printf("  go run ./harness wrong STAGE/MISTAKE\n")
 		return false, nil
 	}
 	for _, w := range all {
@@ -111,7 +114,7 @@ func showWrong(ctx context.Context, root string, w wrongProgram) (failed bool, e
 		return false, err
 	}
 	p := &printer{again: w.again()}
-	printf("%s\n\n", report.Wrap(w.Address()+": "+w.Says, 2))
+	printf("%s\n\n", report.Wrap(in("%s: %s", w.Address(), lang.Say(w.Says)), 2))
 	t := newTally(w.stage)
 	p.stage(w.stage)
 	w.run(ctx, path, w.held(), func(r check.Result) {

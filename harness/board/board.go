@@ -7,14 +7,13 @@ package board
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 	"unicode"
 
+	"example.com/socket-tutorial/harness/lang"
 	"example.com/socket-tutorial/harness/stages"
 )
 
@@ -58,6 +57,9 @@ type person struct {
 
 // Board keeps what was reported. Its methods may be called at the same time.
 type Board struct {
+	Language lang.Language // of a page whose reader's browser names none
+	Always   bool          // whatever the browser names
+
 	now  func() time.Time
 	file string // empty: it is kept nowhere
 
@@ -67,7 +69,7 @@ type Board struct {
 }
 
 // ErrFull says that nobody more is taken.
-var ErrFull = fmt.Errorf("the board is full: it takes %d people", MaxPeople)
+var ErrFull = lang.Errorf("the board is full: it takes %d people", MaxPeople)
 
 // Take checks a report, keeps it, and tells those who listen. Its error says what
 // is wrong with the report, or that it could not be kept.
@@ -118,22 +120,22 @@ func (p *person) take(reported []Stage, now time.Time) {
 func clean(r Report) (Report, error) {
 	r.Name = cleanName(r.Name)
 	if r.Name == "" {
-		return r, errors.New("the report has no name")
+		return r, lang.Errorf("the report has no name")
 	}
 	if len(r.Stages) == 0 || len(r.Stages) > len(stages.All()) {
-		return r, errors.New("the report is about no stage, or about too many")
+		return r, lang.Errorf("the report is about no stage, or about too many")
 	}
 	for _, s := range r.Stages {
 		stage, found := stages.Find(s.Number)
 		if !found || stage.Number != s.Number {
-			return r, fmt.Errorf("there is no stage %.20q", s.Number)
+			return r, lang.Errorf("there is no stage %.20q", s.Number)
 		}
 		number, name, _ := strings.Cut(s.Check, "/")
 		if _, found := stage.Find(name); s.Check != "" && (!found || number != s.Number) {
-			return r, fmt.Errorf("stage %s has no check %.40q", s.Number, s.Check)
+			return r, lang.Errorf("stage %s has no check %.40q", s.Number, s.Check)
 		}
 		if s.Total < 0 || s.Total > maxTotal || s.Passed < 0 || s.Passed > s.Total || s.TODO < 0 || s.TODO > maxTotal {
-			return r, fmt.Errorf("stage %s: numbers that cannot be", s.Number)
+			return r, lang.Errorf("stage %s: numbers that cannot be", s.Number)
 		}
 	}
 	return r, nil
@@ -174,8 +176,9 @@ type mark struct {
 
 // obstacle is a check that holds people up.
 type obstacle struct {
-	Check, Title string
-	Names        []string
+	Check string
+	Title lang.Format
+	Names []string
 }
 
 // long is after how many minutes at one check somebody may want help.
@@ -222,11 +225,11 @@ func (p *person) standing(now time.Time) standing {
 }
 
 // title returns that of the check with this address.
-func title(address string) string {
+func title(address string) lang.Format {
 	number, name, _ := strings.Cut(address, "/")
 	stage, _ := stages.Find(number)
 	c, _ := stage.Find(name)
-	return string(c.Title)
+	return c.Title
 }
 
 // listen returns a channel that is sent to when there is news, and what ends

@@ -9,6 +9,9 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"example.com/socket-tutorial/harness/lang"
+	"example.com/socket-tutorial/harness/words"
 )
 
 //go:embed page.html board.css board.js
@@ -20,8 +23,8 @@ var page = template.Must(template.ParseFS(files, "page.html"))
 // on it, /events tells when it has changed, and /report takes a Report.
 func (b *Board) Handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { b.render(w, "page", r.Host) })
-	mux.HandleFunc("GET /people", func(w http.ResponseWriter, r *http.Request) { b.render(w, "people", r.Host) })
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { b.render(w, r, "page") })
+	mux.HandleFunc("GET /people", func(w http.ResponseWriter, r *http.Request) { b.render(w, r, "people") })
 	mux.HandleFunc("GET /events", b.events)
 	mux.HandleFunc("POST /report", b.report)
 	for _, name := range []string{"board.css", "board.js"} {
@@ -46,16 +49,38 @@ func secured(next http.Handler) http.Handler {
 	})
 }
 
-func (b *Board) render(w http.ResponseWriter, name, host string) {
+// view is what the page shows. Its sentences are in the template.
+type view struct {
+	Language  lang.Language
+	People    []standing
+	Obstacles []obstacle
+	Host      string
+	Time      string
+}
+
+// Say returns a sentence of the template in the language of the page's reader.
+func (v view) Say(format lang.Format, args ...any) string {
+	return lang.Say(format, args...).In(v.Language)
+}
+
+// language returns that of who asks.
+func (b *Board) language(r *http.Request) lang.Language {
+	if b.Always {
+		return b.Language
+	}
+	return words.Languages.Accept(r.Header.Get("Accept-Language"), b.Language)
+}
+
+func (b *Board) render(w http.ResponseWriter, r *http.Request, name string) {
 	people, obstacles := b.view()
 	var text strings.Builder
-	err := page.ExecuteTemplate(&text, name, map[string]any{"People": people, "Obstacles": obstacles[:min(len(obstacles), 3)],
-		"Host": host, "Time": b.now().Format("15:04")})
+	err := page.ExecuteTemplate(&text, name, view{b.language(r), people, obstacles[:min(len(obstacles), 3)], r.Host, b.now().Format("15:04")})
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Vary", "Accept-Language")
 	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(10 * time.Second))
 	fmt.Fprint(w, text.String())
 }
@@ -64,22 +89,27 @@ func (b *Board) render(w http.ResponseWriter, name, host string) {
 // another site only after it has asked, and is not answered here.
 func (b *Board) report(w http.ResponseWriter, r *http.Request) {
 	if !strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
-		http.Error(w, "a report is application/json", http.StatusUnsupportedMediaType)
+		b.refuse(w, r, lang.Say("a report is application/json"), http.StatusUnsupportedMediaType)
 		return
 	}
 	var reported Report
 	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, MaxReport)).Decode(&reported); err != nil {
-		http.Error(w, "that is no report: "+err.Error(), http.StatusBadRequest)
+		b.refuse(w, r, lang.Say("that is no report: %v", err), http.StatusBadRequest)
 		return
 	}
 	switch err := b.Take(reported); {
 	case errors.Is(err, ErrFull):
-		http.Error(w, err.Error(), http.StatusServiceUnavailable)
+		b.refuse(w, r, lang.Of(err), http.StatusServiceUnavailable)
 	case err != nil:
-		http.Error(w, err.Error(), http.StatusBadRequest)
+		b.refuse(w, r, lang.Of(err), http.StatusBadRequest)
 	default:
 		w.WriteHeader(http.StatusNoContent)
 	}
+}
+
+// refuse says why something is not taken.
+func (b *Board) refuse(w http.ResponseWriter, r *http.Request, why lang.Text, status int) {
+	http.Error(w, why.In(b.language(r)), status)
 }
 
 // again is how often the page is drawn anew where nothing happens: the minutes
@@ -91,7 +121,7 @@ const again = 20 * time.Second
 func (b *Board) events(w http.ResponseWriter, r *http.Request) {
 	news, end, ok := b.listen()
 	if !ok {
-		http.Error(w, "too many pages are open", http.StatusServiceUnavailable)
+		b.refuse(w, r, lang.Say("too many pages are open"), http.StatusServiceUnavailable)
 		return
 	}
 	defer end()

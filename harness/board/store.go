@@ -3,12 +3,13 @@ package board
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
+
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // Open returns the board that is kept in file, or a new one where there is no such
@@ -31,7 +32,7 @@ func Open(file string) (*Board, error) {
 	defer f.Close()
 	var people []*person
 	if err := json.NewDecoder(io.LimitReader(f, maxStoredFile)).Decode(&people); err != nil {
-		return nil, fmt.Errorf("%s is no board: %w; choose another -file", file, err)
+		return nil, lang.Errorf("%s is no board: %v; choose another -file", file, err)
 	}
 	for _, p := range people {
 		if b.isSound(p) {

@@ -29,7 +29,7 @@ func (t *T) notElsewhere(since *time.Time) {
 
 // describe names addresses, and the mistake that leads to them where it is known.
 func (t *T) describe(addresses []netip.AddrPort) lang.Text {
-	var words []any
+	var words []lang.Text
 	for _, addr := range addresses {
 		text := lang.Verbatim(addr.String())
 		switch swapped := uint16(t.place.Port)<<8 | uint16(t.place.Port)>>8; {

@@ -3,12 +3,13 @@
 package exercise
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"runtime"
 	"strings"
+
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // Language is one that starters are written in beside Go.
@@ -50,7 +51,7 @@ func FindStarter(folder, bin string) (Starter, error) {
 		}
 		return Starter{file, []string{"cc", "-Wall", "-o", binary, file}, append([]string{binary}, arguments(file)...)}, nil
 	}
-	return Starter{}, fmt.Errorf("%s holds no starter that is known", folder)
+	return Starter{}, lang.Errorf("%s holds no starter that is known", folder)
 }
 
 // arguments returns those that the file itself says it takes, or the port alone.

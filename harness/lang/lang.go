@@ -69,12 +69,12 @@ func (t Text) String() string { return t.In(English) }
 func (t Text) IsZero() bool { return t.Format == "" }
 
 // Or returns a list of which one is meant: "200 or 206".
-func Or(items ...any) Text { return list("%v or %v", items) }
+func Or[T any](items ...T) Text { return list("%v or %v", items) }
 
 // And returns a list of which all are meant: "here and there".
-func And(items ...any) Text { return list("%v and %v", items) }
+func And[T any](items ...T) Text { return list("%v and %v", items) }
 
-func list(two Format, items []any) Text {
+func list[T any](two Format, items []T) Text {
 	if len(items) == 0 {
 		return Text{}
 	}

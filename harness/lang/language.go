@@ -110,6 +110,21 @@ func (l *Languages) Match(wanted ...string) (matched bool, best Language) {
 	return true, l.get(l.tags[at])
 }
 
+// Accept returns the language for a browser that sends this Accept-Language header
+// (RFC 9110, section 12.5.4), or otherwise where it has none.
+func (l *Languages) Accept(header string, otherwise Language) Language {
+	tags, _, err := language.ParseAcceptLanguage(header)
+	if err != nil || len(tags) == 0 {
+		return otherwise
+	}
+	var names []string
+	for _, tag := range tags {
+		names = append(names, tag.String())
+	}
+	_, best := l.Match(names...)
+	return best
+}
+
 // get returns the language called tag, whose files it reads the first time.
 func (l *Languages) get(tag language.Tag) Language {
 	if tag == language.English {

@@ -29,6 +29,7 @@ import (
 	"fmt"
 	"os"
 
+	"example.com/socket-tutorial/harness/lang"
 	"example.com/socket-tutorial/harness/mistakes/right"
 )
 
@@ -40,10 +41,10 @@ const Anywhere = `wanted "…"…`
 type Mistake struct {
 	Stage  string // its number
 	Name   string
-	Blamed string // the check that must fail, without its stage
-	Wanted string // what the harness says at the caret
-	Says   string // what the program does wrong, in one sentence
-	Small  bool   // it is no better than the article's: of the checks beyond, only Blamed is run
+	Blamed string      // the check that must fail, without its stage
+	Wanted string      // what the harness says at the caret
+	Says   lang.Format // what the program does wrong, in one sentence
+	Small  bool        // it is no better than the article's: of the checks beyond, only Blamed is run
 
 	main func() // the program; it reads the flags of its stage's contract
 }
@@ -85,8 +86,9 @@ func Right() []Mistake {
 
 // row is a mistake in a table of programs P.
 type row[P program] struct {
-	name, blamed, wanted, says string
-	change                     func(P)
+	name, blamed, wanted string
+	says                 lang.Format // ends without a full stop, as what a failure says does
+	change               func(P)
 }
 
 type program interface{ Main() }
@@ -100,7 +102,7 @@ func of[P program](stage string, newRight func() P, rows []row[P]) []Mistake {
 			r.change(p)
 			p.Main()
 		}
-		all = append(all, Mistake{Stage: stage, Name: r.name, Blamed: r.blamed, Wanted: r.wanted, Says: r.says + ".", main: main})
+		all = append(all, Mistake{Stage: stage, Name: r.name, Blamed: r.blamed, Wanted: r.wanted, Says: r.says, main: main})
 	}
 	return all
 }

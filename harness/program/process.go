@@ -58,7 +58,7 @@ func Start(ctx context.Context, command Command, place Place, extra ...string) (
 	p.mark = fmt.Sprintf("%s=%d-%d", runMark, os.Getpid(), runs.Add(1))
 	p.cmd = exec.CommandContext(ctx, words[0], words[1:]...)
 	p.cmd.Dir = dir
-	p.cmd.Env = slices.Concat(os.Environ(), []string{"PYTHONUNBUFFERED=1", p.mark}, command.Env)
+	p.cmd.Env = slices.Concat(inEnglish(os.Environ()), []string{"PYTHONUNBUFFERED=1", p.mark}, command.Env)
 	OwnGroup(p.cmd)
 	p.cmd.Cancel = func() error { return KillGroup(p.cmd.Process) }
 	if err := p.start(ctx); err != nil {
@@ -66,6 +66,25 @@ func Start(ctx context.Context, command Command, place Place, extra ...string) (
 		return nil, lang.Errorf("start %s: %v", words[0], err)
 	}
 	return p, nil
+}
+
+// inEnglish returns environ so that a program speaks English, whose words checks
+// may be about, and keeps the reader's character set (POSIX, Base Definitions,
+// section 8.2).
+func inEnglish(environ []string) []string {
+	english := []string{"LC_MESSAGES=C"}
+	for _, variable := range environ {
+		switch name, value, _ := strings.Cut(variable, "="); name {
+		case "LC_ALL":
+			if value != "" {
+				english = append(english, "LC_CTYPE="+value)
+			}
+		case "LC_MESSAGES", "LANGUAGE":
+		default:
+			english = slices.Insert(english, 0, variable)
+		}
+	}
+	return english
 }
 
 // start starts the command with pipes of our own: os/exec's Wait would return

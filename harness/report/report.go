@@ -194,8 +194,13 @@ func (t Teller) prose(b *strings.Builder, name, text lang.Format) {
 
 func (t Teller) label(b *strings.Builder, name lang.Format, text string) {
 	if text != "" {
-		b.WriteString(t.name(name) + strings.TrimRight(text, " \r") + "\n")
+		b.WriteString(t.Label(name, text))
 	}
+}
+
+// Label returns a line with a label before text.
+func (t Teller) Label(name lang.Format, text string) string {
+	return t.name(name) + strings.TrimRight(text, " \r") + "\n"
 }
 
 // name returns a label as it stands before what it is about.

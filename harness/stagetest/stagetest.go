@@ -56,6 +56,6 @@ func Self(args ...string) *exec.Cmd {
 		panic(err)
 	}
 	cmd := exec.Command(path, args...)
-	cmd.Env = append(os.Environ(), runAsProgram+"=1")
+	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8", runAsProgram+"=1") // English, whoever tests
 	return cmd
 }

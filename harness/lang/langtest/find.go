@@ -166,9 +166,6 @@ func (f *finder) look(file *ast.File, info *types.Info) {
 }
 
 func (f *finder) say(sentence string, where place) {
-	if !isSaid(sentence) {
-		return
-	}
 	if before, found := f.said.said[sentence]; found {
 		where = place{before.at, before.args || where.args}
 	}

@@ -96,8 +96,9 @@ func (s *said) compare(translated map[string]string) []string {
 	for _, english := range slices.Sorted(maps.Keys(s.said)) {
 		place, translation := s.said[english], translated[english]
 		switch {
-		case translation == "":
+		case translation == "" && isSaid(english):
 			problem("%s: not translated: %q", place.at, english)
+		case translation == "": // it has no words
 		case place.args && verbs(english) != verbs(translation):
 			problem("%s: %q has the verbs %s, and its translation %s", place.at, english, verbs(english), verbs(translation))
 		case margins(english) != margins(translation):
@@ -160,7 +161,8 @@ func HalfWidth(text string) string {
 	return lastMark.FindString(text)
 }
 
-// isSaid reports whether a Format has words in it, or is only how others are joined.
+// isSaid reports whether a Format has words in it: one that only joins others, such
+// as "%s: %s", may have a translation, and need not.
 func isSaid(format string) bool {
 	return regexp.MustCompile(`\p{L}`).MatchString(verb.ReplaceAllString(format, ""))
 }

@@ -12,11 +12,7 @@ import (
 // WantStatus wants one of these statuses.
 func (r *Response) WantStatus(wanted ...int) *Response {
 	if !slices.Contains(wanted, r.Status) {
-		var statuses []any
-		for _, status := range wanted {
-			statuses = append(statuses, status)
-		}
-		r.Fail("wanted %v", lang.Or(statuses...))
+		r.Fail("wanted %v", lang.Or(wanted...))
 	}
 	r.whole()
 	return r
