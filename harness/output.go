@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"example.com/socket-tutorial/harness/lang"
-	"example.com/socket-tutorial/harness/report"
 )
 
 // stdout is where everything that was asked for is written. Its first error ends
@@ -54,10 +53,8 @@ var reader lang.Language
 // flagged is true where the command line names that language.
 var flagged bool
 
-// say prints a sentence in the reader's language, in lines of 80 columns.
-func say(format lang.Format, args ...any) {
-	printf("%s\n", report.Wrap(in(format, args...), 0))
-}
+// say prints a sentence in the reader's language, in a line of its own.
+func say(format lang.Format, args ...any) { printf("%s\n", in(format, args...)) }
 
 // in returns a sentence in the reader's language.
 func in(format lang.Format, args ...any) string { return lang.Say(format, args...).In(reader) }

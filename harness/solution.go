@@ -11,6 +11,7 @@ import (
 
 	"example.com/socket-tutorial/harness/exercise"
 	"example.com/socket-tutorial/harness/lang"
+	"example.com/socket-tutorial/harness/report"
 )
 
 const wantedBySolution lang.Format = "wanted: solution STAGE, or for another language: solution STAGE python (or c, node)"
@@ -41,7 +42,8 @@ func solution(root string, args []string, question io.Reader, asks bool) error {
 		if !asks {
 			return badUsage("this would print the whole solution of exercise %s: say so with -show", stage.Number)
 		}
-		say("This prints the whole solution of exercise %s in %s. The hint of the first failure is shorter.", stage.Number, language)
+		warning := in("This prints the whole solution of exercise %s in %s. The hint of the first failure is shorter.", stage.Number, language)
+		printf("%s\n", report.Wrap(warning, 0))
 		printf("%s", in("Type yes to see it all the same: "))
 		answer, _ := bufio.NewReader(question).ReadString('\n') // no answer is no
 		if strings.TrimSpace(answer) != "yes" {
