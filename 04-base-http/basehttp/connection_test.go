@@ -159,6 +159,7 @@ func TestUnfinishedRequestIsNotServed(t *testing.T) {
 }
 
 func TestErrorAnswerSurvivesInputThatNobodyRead(t *testing.T) {
+	t.Parallel()
 	address := startProbe(t)
 	for range 5 {
 		c := dial(t, address)

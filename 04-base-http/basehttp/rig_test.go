@@ -7,7 +7,18 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"example.com/socket-tutorial/harness/stagetest"
 )
+
+// speed returns how many times faster slow clients and links are than in life, so
+// that nobody has to wait for them.
+func speed() time.Duration {
+	if stagetest.Thorough() {
+		return 1
+	}
+	return 4
+}
 
 // syncBuffer is a log that a test can read while the server writes it.
 type syncBuffer struct {

@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/socket-tutorial/04-base-http/basehttp"
+	"example.com/socket-tutorial/harness/stagetest"
 )
 
 // waitsForEver is set for a process that is to be a server whose method waits
@@ -34,10 +35,12 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(basehttp.Test(class, "127.0.0.1", 0, "HTTP/1.1"))
 	}
+	stagetest.SideBySide(16) // slow clients, which wait
 	os.Exit(m.Run())
 }
 
 func TestSecondSignalEndsAServerWhoseMethodWaitsForEver(t *testing.T) {
+	t.Parallel()
 	server := exec.Command(os.Args[0])
 	server.Env = append(os.Environ(), waitsForEver+"=yes")
 	stdout, err := server.StdoutPipe()

@@ -1,6 +1,7 @@
 package basehttp_test
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"io"
@@ -18,7 +19,7 @@ import (
 	"example.com/socket-tutorial/04-base-http/basehttp"
 )
 
-var soak = flag.Duration("soak", 2*time.Second, "how long TestSoak keeps up its load, such as 5m")
+var soak = flag.Duration("soak", 0, "how long TestSoak keeps up its load, such as 5m; 0: two seconds at most")
 
 // ways are what clients do to a server, each on a connection of its own.
 var ways = []func(conn *net.TCPConn){
@@ -94,10 +95,11 @@ func TestSoak(t *testing.T) {
 	}, func(s *basehttp.HTTPServer) {
 		s.HeaderTimeout, s.BodyTimeout = 50*time.Millisecond, 50*time.Millisecond
 	})
+	duration := cmp.Or(*soak, 2*time.Second/speed())
 	before := measure()
-	connections := load(t, address, *soak)
+	connections := load(t, address, duration)
 	after := measureUntil(usage{before.descriptors, before.goroutines, before.heap + 4<<20})
-	t.Logf("%d connections in %v; before %+v, after %+v", connections, *soak, before, after)
+	t.Logf("%d connections in %v; before %+v, after %+v", connections, duration, before, after)
 	assert.LessOrEqual(t, after.descriptors, before.descriptors)
 	assert.LessOrEqual(t, after.goroutines, before.goroutines)
 	assert.LessOrEqual(t, after.heap, before.heap+4<<20)
