@@ -37,11 +37,26 @@ func (t *T) ExpectIdle(words lang.Format) {
 	t.Fail("wanted it to wait for the kernel, and not to ask again and again")
 }
 
-// Descriptors returns how many file descriptors the program has open. It skips the
-// check where that is not known.
+// Descriptors returns how many file descriptors the program has open, sockets and
+// pipes, too. It skips the check where that is not known.
 func (t *T) Descriptors() int {
-	t.needResources()
-	return t.process.Descriptors()
+	all, _ := t.descriptors()
+	return all
+}
+
+// OpenFiles returns how many files and directories the program has open. It skips the
+// check where that is not known.
+func (t *T) OpenFiles() int {
+	_, files := t.descriptors()
+	return files
+}
+
+func (t *T) descriptors() (all, files int) {
+	all, files, known := t.process.Descriptors()
+	if !known {
+		t.Skip("which files a program has open is not told here")
+	}
+	return all, files
 }
 
 // tolerance is how many descriptors more than before are no sign of anything: a
@@ -51,13 +66,23 @@ const tolerance = 4
 // ExpectDescriptors wants the program to have as many descriptors open as before,
 // soon; words say after what.
 func (t *T) ExpectDescriptors(before int, words lang.Format) {
-	var open int
+	open := before
 	if t.Until(func() bool { open = t.Descriptors(); return open <= before+tolerance }) {
 		t.Note("%s, and their descriptors are closed", lang.Say(words))
 		return
 	}
 	t.Note("%s, and %d descriptors are open, where there were %d", lang.Say(words), open, before)
 	t.Fail("wanted those of the connections closed")
+}
+
+// ExpectOpenFiles wants the program to have as many files open as before, soon.
+func (t *T) ExpectOpenFiles(before int) {
+	open := before
+	if t.Until(func() bool { open = t.OpenFiles(); return open <= before+tolerance }) {
+		return
+	}
+	t.Note("the program has %d files and directories open", open)
+	t.Fail("wanted no more files open than before: each one that is opened must be closed")
 }
 
 func (t *T) needResources() {

@@ -84,6 +84,19 @@ func endAll(list func() []int) []int {
 	}
 }
 
+// Ending reports whether the program has ended or is about to: the kernel has begun
+// to take it down (PF_EXITING among the flags in /proc/PID/stat), which is before
+// its connections are closed.
+func (p *Process) Ending() bool {
+	s, known := statOf(p.cmd.Process.Pid)
+	if !known { // it has ended, or we have no descriptor left to ask with
+		_, err := os.Stat(filepath.Join("/proc", strconv.Itoa(p.cmd.Process.Pid)))
+		return os.IsNotExist(err)
+	}
+	const exiting = 0x4 // PF_EXITING in the kernel's sched.h
+	return s.flags&exiting != 0
+}
+
 // CPUTime returns the processor time that the program and what it has started
 // have used so far.
 func (p *Process) CPUTime() time.Duration {

@@ -19,11 +19,11 @@ func (p *Process) family() []int { return nil }
 
 func (p *Process) endFamily() {}
 
-// KnowsResources reports whether Processor and Descriptors know.
+// KnowsResources reports whether Processor knows.
 const KnowsResources = false
 
-// Descriptors is not known here, and 0.
-func (p *Process) Descriptors() int { return 0 }
+// Descriptors is not known here.
+func (p *Process) Descriptors() (all, files int, known bool) { return 0, 0, false }
 
 // Processor is not known here, and 0.
 func (p *Process) Processor() (had, waited time.Duration) { return 0, 0 }
@@ -41,9 +41,6 @@ func (p *Process) Listening() []netip.AddrPort { return nil }
 func PeerReceived(near, far netip.AddrPort) (arrived uint64, unread uint32, known bool) {
 	return 0, 0, false
 }
-
-// OpenFiles is not known here.
-func (p *Process) OpenFiles() (n int, known bool) { return 0, false }
 
 // Ending is not known here, and false.
 func (p *Process) Ending() bool { return false }

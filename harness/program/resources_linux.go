@@ -5,21 +5,29 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 )
 
-// KnowsResources reports whether Processor and Descriptors know.
+// KnowsResources reports whether Processor knows.
 const KnowsResources = true
 
 // Descriptors returns how many file descriptors the program, and what it has
-// started, have open now.
-func (p *Process) Descriptors() int {
-	open := 0
+// started, have open now, and how many of them have a path, as files, directories and
+// devices do: /proc/PID/fd in proc(5). known is false where that cannot be read.
+func (p *Process) Descriptors() (all, files int, known bool) {
 	for _, pid := range append(p.family(), p.cmd.Process.Pid) {
-		descriptors, _ := os.ReadDir(filepath.Join("/proc", strconv.Itoa(pid), "fd"))
-		open += len(descriptors)
+		folder := filepath.Join("/proc", strconv.Itoa(pid), "fd")
+		descriptors, err := os.ReadDir(folder)
+		known = known || err == nil
+		all += len(descriptors)
+		for _, descriptor := range descriptors {
+			if to, err := os.Readlink(filepath.Join(folder, descriptor.Name())); err == nil && strings.HasPrefix(to, "/") {
+				files++
+			}
+		}
 	}
-	return open
+	return all, files, known
 }
 
 // Processor returns for how long the threads of the program, and of what it has
