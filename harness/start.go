@@ -141,8 +141,8 @@ func outside(root, dir string) (string, error) {
 	return target, nil
 }
 
-// copyStarter copies the files of source; its folders are other languages, and
-// the solution.
+// copyStarter copies the files of source, with their comments in the reader's
+// language; its folders are other languages, and the solution.
 func copyStarter(source, target string) error {
 	entries, err := os.ReadDir(source)
 	if err != nil {
@@ -156,7 +156,8 @@ func copyStarter(source, target string) error {
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(filepath.Join(target, entry.Name()), content, 0o644); err != nil {
+		translated := exercise.Translate(string(content), reader)
+		if err := os.WriteFile(filepath.Join(target, entry.Name()), []byte(translated), 0o644); err != nil {
 			return err
 		}
 	}

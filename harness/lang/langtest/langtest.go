@@ -101,7 +101,7 @@ func (s *said) compare(translated map[string]string) []string {
 		case translation == "": // it has no words
 		case place.args && verbs(english) != verbs(translation):
 			problem("%s: %q has the verbs %s, and its translation %s", place.at, english, verbs(english), verbs(translation))
-		case margins(english) != margins(translation):
+		case isSaid(english) && margins(english) != margins(translation):
 			problem("%s: %q begins or ends with other blanks than %q", place.at, translation, english)
 		default:
 			if found := HalfWidth(translation); found != "" {
