@@ -36,30 +36,32 @@ var answerChecks = []check.Check{
 		Run: func(t *check.T) {
 			c := t.Connect()
 			c.Send(http1.NewGet("/"))
-			r := http1.ReceiveStatus(c, "a status line").WantStatus(200)
+			r := http1.ReceiveStatus(c, "wanted a status line").WantStatus(200)
 			if r.Reason == "" {
 				r.Fail("wanted a reason behind the status, as in 200 OK")
 			}
 		},
 	},
 	{
-		Name:  "line-ends",
-		Title: `each line of the answer's head ends in "\r\n", and an empty one ends it`,
-		Level: check.Article,
-		Needs: []string{"status-line"},
-		Why:   `HTTP took its line ends from mail: CR and LF. Some clients forgive "\n" alone, others wait for ever (send_header, end_headers)`,
-		Hint:  `look for every "\n" that you send before the body; the last line before it is "\r\n" alone`,
-		Try:   `printf 'GET / HTTP/1.0\r\n\r\n' | nc 127.0.0.1 8000 | cat -A   (cat -A shows CR as ^M)`,
-		Run:   func(t *check.T) { http1.GetHead(t, "/").WantCRLF() },
+		Name:   "line-ends",
+		Title:  `each line of the answer's head ends in "\r\n", and an empty one ends it`,
+		Level:  check.Article,
+		Needs:  []string{"status-line"},
+		Why:    `HTTP took its line ends from mail: CR and LF. Some clients forgive "\n" alone, others wait for ever (send_header, end_headers)`,
+		Hint:   `look for every "\n" that you send before the body; the last line before it is "\r\n" alone`,
+		Try:    `printf 'GET / HTTP/1.0\r\n\r\n' | nc 127.0.0.1 8000 | cat -A`,
+		Remark: "cat -A shows CR as ^M",
+		Run:    func(t *check.T) { http1.GetHead(t, "/").WantCRLF() },
 	},
 	{
-		Name:  "closes",
-		Title: "after an answer to HTTP/1.0 the connection is closed",
-		Level: check.Article,
-		Needs: []string{"line-ends"},
-		Why:   "without Content-Length the end of the connection is the end of the body: a client that is not told waits (finish, shutdown_request)",
-		Hint:  "close the connection that accept returned when the request has been answered; flush what you have buffered before",
-		Try:   `curl -0 -i http://127.0.0.1:8000/   (must return to the prompt)`,
+		Name:   "closes",
+		Title:  "after an answer to HTTP/1.0 the connection is closed",
+		Level:  check.Article,
+		Needs:  []string{"line-ends"},
+		Why:    "without Content-Length the end of the connection is the end of the body: a client that is not told waits (finish, shutdown_request)",
+		Hint:   "close the connection that accept returned when the request has been answered; flush what you have buffered before",
+		Try:    `curl -0 -i http://127.0.0.1:8000/`,
+		Remark: "must return to the prompt",
 		Run: func(t *check.T) {
 			http1.GetHead(t, "/").ToTheEnd()
 		},
@@ -76,7 +78,7 @@ var answerChecks = []check.Check{
 			for range 3 {
 				c := t.Connect()
 				c.Send(http1.NewGet("/"))
-				http1.ReceiveStatus(c, "a status line").WantStatus(200)
+				http1.ReceiveStatus(c, "wanted a status line").WantStatus(200)
 			}
 		},
 	},

@@ -19,7 +19,8 @@ var keepAliveChecks = []check.Check{
 		Protocol: "HTTP/1.1",
 		Why:      "a handshake for each picture of a page is slow; protocol_version = \"HTTP/1.1\" sets close_connection to false",
 		Hint:     "start over with the next request line; it needs an answer whose end the client can see, so send Content-Length",
-		Try:      "curl -v http://127.0.0.1:8000/first http://127.0.0.1:8000/second   (look for Re-using)",
+		Try:      "curl -v http://127.0.0.1:8000/first http://127.0.0.1:8000/second",
+		Remark:   "look for Re-using",
 		Run: func(t *check.T) {
 			c := t.Connect()
 			for i := range 3 {

@@ -70,13 +70,14 @@ var piecesChecks = []check.Check{
 		},
 	},
 	{
-		Name:  "half-close",
-		Title: "a client that has finished sending still gets its answer",
-		Level: check.Article,
-		Needs: []string{"target"},
-		Why:   "nc at the end of a pipe closes its half after the request; recv then returns nothing, and that is no reason not to answer (finish)",
-		Hint:  "answer as soon as the blank line is there, without waiting for more; close after the answer",
-		Try:   `printf 'GET / HTTP/1.0\r\n\r\n' | nc -N 127.0.0.1 8000   (on a Mac without -N)`,
+		Name:   "half-close",
+		Title:  "a client that has finished sending still gets its answer",
+		Level:  check.Article,
+		Needs:  []string{"target"},
+		Why:    "nc at the end of a pipe closes its half after the request; recv then returns nothing, and that is no reason not to answer (finish)",
+		Hint:   "answer as soon as the blank line is there, without waiting for more; close after the answer",
+		Try:    `printf 'GET / HTTP/1.0\r\n\r\n' | nc -N 127.0.0.1 8000`,
+		Remark: "on a Mac without -N",
 		Run: func(t *check.T) {
 			c := t.Connect()
 			c.Send(http1.NewGet("/half"))
@@ -103,13 +104,14 @@ var piecesChecks = []check.Check{
 		},
 	},
 	{
-		Name:  "cut-request",
-		Title: "a request that ends before its blank line is not served",
-		Level: check.Beyond,
-		Needs: []string{"length"},
-		Why:   "whoever cuts the connection inside the headers has not finished asking; DELETE /a, cut from DELETE /all, must not run (RFC 9112, section 8)",
-		Hint:  "tell the end of the stream from an empty line: both look like nothing",
-		Try:   `printf 'GET / HTTP/1.0\r\nX-Field: ma' | nc -N 127.0.0.1 8000   (on a Mac without -N)`,
+		Name:   "cut-request",
+		Title:  "a request that ends before its blank line is not served",
+		Level:  check.Beyond,
+		Needs:  []string{"length"},
+		Why:    "whoever cuts the connection inside the headers has not finished asking; DELETE /a, cut from DELETE /all, must not run (RFC 9112, section 8)",
+		Hint:   "tell the end of the stream from an empty line: both look like nothing",
+		Try:    `printf 'GET / HTTP/1.0\r\nX-Field: ma' | nc -N 127.0.0.1 8000`,
+		Remark: "on a Mac without -N",
 		Run: func(t *check.T) {
 			for _, part := range []string{"GET / HTTP/1.0\r\nX-Field: maize\r\n", "GET / HTTP/1.0\r\nX-Fie", "GET / HTTP/1.0\r\n", "GET /"} {
 				c := t.Connect()

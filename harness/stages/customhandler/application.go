@@ -13,42 +13,45 @@ import (
 // program that takes the contract's flags serves it with -app.
 var application = []check.Check{
 	{
-		Name:  "second-route",
-		Title: "GET /count is answered with the lines 1 to 5, and GET /nowhere with 404",
-		Level: check.Beyond,
-		Why:   "the path chooses what to answer: all of it is in self.path",
-		Hint:  "compare all of Path in DoGET, not how it begins: answer and return, or SendError(404) for what you do not know",
-		Try:   "curl -i http://127.0.0.1:8000/count   (started with -app)",
-		Flags: []string{"-app"},
-		Needs: []string{"silent-client"},
+		Name:   "second-route",
+		Title:  "GET /count is answered with the lines 1 to 5, and GET /nowhere with 404",
+		Level:  check.Beyond,
+		Why:    "the path chooses what to answer: all of it is in self.path",
+		Hint:   "compare all of Path in DoGET, not how it begins: answer and return, or SendError(404) for what you do not know",
+		Try:    "curl -i http://127.0.0.1:8000/count",
+		Remark: "started with -app",
+		Flags:  []string{"-app"},
+		Needs:  []string{"silent-client"},
 		Run: func(t *check.T) {
 			http1.Get(t, "/count").WantStatus(200).WantBody("1\n2\n3\n4\n5\n")
 			http1.Each(t, []string{"/nowhere", "/counter", "/coun", "/count/1"}, func(target string) { http1.Get(t, target).WantStatus(404) })
 		},
 	},
 	{
-		Name:  "form",
-		Title: "POST /greet with name=Wei is answered with hello Wei",
-		Level: check.Beyond,
-		Why:   "a form comes as the body of a POST, and Content-Length says where it ends (self.rfile.read in do_POST)",
-		Hint:  "in DoPOST read Content-Length bytes of the body, no fewer and no more, and decode name=…",
-		Try:   "curl -i -d name=Wei http://127.0.0.1:8000/greet   (started with -app)",
-		Flags: []string{"-app"},
-		Needs: []string{"second-route"},
+		Name:   "form",
+		Title:  "POST /greet with name=Wei is answered with hello Wei",
+		Level:  check.Beyond,
+		Why:    "a form comes as the body of a POST, and Content-Length says where it ends (self.rfile.read in do_POST)",
+		Hint:   "in DoPOST read Content-Length bytes of the body, no fewer and no more, and decode name=…",
+		Try:    "curl -i -d name=Wei http://127.0.0.1:8000/greet",
+		Remark: "started with -app",
+		Flags:  []string{"-app"},
+		Needs:  []string{"second-route"},
 		Run: func(t *check.T) {
 			http1.Do(t, post("name=Wei")).WantStatus(200).WantBodyHas("hello Wei")
 			http1.Do(t, post("name=An+Na")).WantStatus(200).WantBodyHas("hello An Na")
 		},
 	},
 	{
-		Name:  "form-fields",
-		Title: "the name may hold =, and stand among other fields",
-		Level: check.Beyond,
-		Why:   "& stands between fields, and the first = of each between its name and its value",
-		Hint:  "split at each &, then at the first =; decode the two sides last",
-		Try:   "curl -d 'crop=maize&name=a=b' http://127.0.0.1:8000/greet   (started with -app)",
-		Flags: []string{"-app"},
-		Needs: []string{"form"},
+		Name:   "form-fields",
+		Title:  "the name may hold =, and stand among other fields",
+		Level:  check.Beyond,
+		Why:    "& stands between fields, and the first = of each between its name and its value",
+		Hint:   "split at each &, then at the first =; decode the two sides last",
+		Try:    "curl -d 'crop=maize&name=a=b' http://127.0.0.1:8000/greet",
+		Remark: "started with -app",
+		Flags:  []string{"-app"},
+		Needs:  []string{"form"},
 		Run: func(t *check.T) {
 			http1.Each(t, []string{"name=a=b", "crop=maize&name=a=b", "name=a=b&crop=maize", "surname=Li&name=a%3Db&crop=", "name=a%26x=b"}, func(form string) {
 				want := "hello a=b"
@@ -86,14 +89,15 @@ var application = []check.Check{
 		Run:   sideBySide,
 	},
 	{
-		Name:  "form-is-no-markup",
-		Title: "a name that looks like markup is shown, and not obeyed",
-		Level: check.Beyond,
-		Why:   "whoever fills in the form would otherwise write your page: <script> included (cgi.escape in list_directory)",
-		Hint:  "html.EscapeString, or html/template",
-		Try:   "curl -d 'name=<b>Wei' http://127.0.0.1:8000/greet   (started with -app)",
-		Flags: []string{"-app"},
-		Needs: []string{"form"},
+		Name:   "form-is-no-markup",
+		Title:  "a name that looks like markup is shown, and not obeyed",
+		Level:  check.Beyond,
+		Why:    "whoever fills in the form would otherwise write your page: <script> included (cgi.escape in list_directory)",
+		Hint:   "html.EscapeString, or html/template",
+		Try:    "curl -d 'name=<b>Wei' http://127.0.0.1:8000/greet",
+		Remark: "started with -app",
+		Flags:  []string{"-app"},
+		Needs:  []string{"form"},
 		Run: func(t *check.T) {
 			r := http1.Do(t, post("name=%3Cb%3EWei%22")).WantStatus(200)
 			if strings.Contains(r.Body, "<b>") {
@@ -123,14 +127,15 @@ func sideBySide(t *check.T) {
 	}
 	t.Fold("two forms whose pieces lay between each other were answered as they should be")
 	conns = nil
+	number := func(i int) string { return fmt.Sprintf("number-%d-", i) }
 	for i := range 30 {
 		c := t.Connect()
-		c.Send(post(fmt.Sprintf("name=number-%d-", i)))
+		c.Send(post("name=" + number(i)))
 		conns = append(conns, c)
 	}
 	for i, c := range conns {
 		t.Fold("30 forms were sent at once; %d answers are right", i)
-		http1.Receive(c, "POST").WantStatus(200).WantBodyHas(fmt.Sprintf("hello number-%d-", i))
+		http1.Receive(c, "POST").WantStatus(200).WantBodyHas("hello " + number(i))
 	}
 }
 

@@ -68,13 +68,14 @@ var helloWorld = []check.Check{
 		},
 	},
 	{
-		Name:  "log",
-		Title: "each request leaves a line in the log, on stderr",
-		Level: check.Article,
-		Why:   "send_response logs: the client's address, the time, the request line, the status, and - for the size that it does not know (log_request)",
-		Hint:  "127.0.0.1 - - [01/Jun/2015 11:42:33] \"GET / HTTP/1.1\" 200 -",
-		Try:   "curl http://127.0.0.1:8000   (and look at the server's terminal)",
-		Needs: []string{"hello"},
+		Name:   "log",
+		Title:  "each request leaves a line in the log, on stderr",
+		Level:  check.Article,
+		Why:    "send_response logs: the client's address, the time, the request line, the status, and - for the size that it does not know (log_request)",
+		Hint:   "127.0.0.1 - - [01/Jun/2015 11:42:33] \"GET / HTTP/1.1\" 200 -",
+		Try:    "curl http://127.0.0.1:8000",
+		Remark: "and look at the server's terminal",
+		Needs:  []string{"hello"},
 		Run: func(t *check.T) {
 			http1.Do(t, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").WantStatus(200)
 			t.ExpectStderr(`(?m)^127\.0\.0\.1 - - \[\d\d/[A-Z][a-z][a-z]/\d{4} \d\d:\d\d:\d\d\] "GET / HTTP/1\.1" 200 -\r?$`,

@@ -18,12 +18,13 @@ var Stage = check.Stage{
 	Args:   []string{"-host", "{host}", "-port", "{port}"},
 	Checks: []check.Check{
 		{
-			Name:  "message",
-			Title: "it connects and sends its message",
-			Level: check.Article,
-			Why:   "connect returns when the handshake is done; then sendall hands the message to the kernel (sock.sendall)",
-			Hint:  "connect to the host and port you were given, and send Hello, nothing else, at once: an echo server never speaks first",
-			Try:   "nc -l 5000   (and start the client)",
+			Name:   "message",
+			Title:  "it connects and sends its message",
+			Level:  check.Article,
+			Why:    "connect returns when the handshake is done; then sendall hands the message to the kernel (sock.sendall)",
+			Hint:   "connect to the host and port you were given, and send Hello, nothing else, at once: an echo server never speaks first",
+			Try:    "nc -l 5000",
+			Remark: "and start the client",
 			Run: func(t *check.T) {
 				t.Listen()
 				t.Start()
@@ -173,7 +174,7 @@ func received(t *check.T) string {
 func expectErrorLine(t *check.T) {
 	t.ExpectExit(1)
 	if !strings.Contains(t.Stderr()+t.Stdout(), "Socket error: ") {
-		t.Note("no line begins with %q", "Socket error: ")
-		t.Fail("wanted %q and what went wrong", "Socket error: …")
+		t.Note(`no line begins with "Socket error: "`)
+		t.Fail(`wanted "Socket error: …" and what went wrong`)
 	}
 }

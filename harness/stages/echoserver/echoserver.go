@@ -39,13 +39,14 @@ var Stage = check.Stage{
 			},
 		},
 		{
-			Name:  "again",
-			Title: "a second message on the same connection comes back too",
-			Level: check.Article,
-			Why:   "a connection is a stream without end until somebody closes it; recv is called in a loop (the inner while True)",
-			Hint:  "after send, go back to recv; leave the loop only when recv returns nothing",
-			Try:   "nc 127.0.0.1 5000   (type two lines)",
-			Needs: []string{"echo"},
+			Name:   "again",
+			Title:  "a second message on the same connection comes back too",
+			Level:  check.Article,
+			Why:    "a connection is a stream without end until somebody closes it; recv is called in a loop (the inner while True)",
+			Hint:   "after send, go back to recv; leave the loop only when recv returns nothing",
+			Try:    "nc 127.0.0.1 5000",
+			Remark: "type two lines",
+			Needs:  []string{"echo"},
 			Run: func(t *check.T) {
 				c := t.Connect()
 				for range 3 {
@@ -88,13 +89,14 @@ var Stage = check.Stage{
 			},
 		},
 		{
-			Name:  "half-close",
-			Title: "a client that has finished sending gets everything, then the end",
-			Level: check.Article,
-			Why:   "recv returns nothing once the client has sent FIN; only the server's own close tells the client that all has come (conn.close)",
-			Hint:  "when recv returns nothing, close this connection",
-			Try:   "echo hello | nc -N 127.0.0.1 5000   (on a Mac without -N; it must end by itself)",
-			Needs: []string{"again"},
+			Name:   "half-close",
+			Title:  "a client that has finished sending gets everything, then the end",
+			Level:  check.Article,
+			Why:    "recv returns nothing once the client has sent FIN; only the server's own close tells the client that all has come (conn.close)",
+			Hint:   "when recv returns nothing, close this connection",
+			Try:    "echo hello | nc -N 127.0.0.1 5000",
+			Remark: "on a Mac without -N; it must end by itself",
+			Needs:  []string{"again"},
 			Run: func(t *check.T) {
 				c := t.Connect()
 				message := t.Letters(4000)
@@ -119,13 +121,14 @@ var Stage = check.Stage{
 			},
 		},
 		{
-			Name:  "backlog",
-			Title: "a client that comes meanwhile is served, at the latest when the first has gone",
-			Level: check.Article,
-			Why:   "the kernel completes handshakes into the backlog and keeps what those clients send, until accept fetches them (sock.listen(5))",
-			Hint:  "keep the listening socket open while you serve, and keep accepting",
-			Try:   "nc 127.0.0.1 5000   (in two terminals)",
-			Needs: []string{"next-client"},
+			Name:   "backlog",
+			Title:  "a client that comes meanwhile is served, at the latest when the first has gone",
+			Level:  check.Article,
+			Why:    "the kernel completes handshakes into the backlog and keeps what those clients send, until accept fetches them (sock.listen(5))",
+			Hint:   "keep the listening socket open while you serve, and keep accepting",
+			Try:    "nc 127.0.0.1 5000",
+			Remark: "in two terminals",
+			Needs:  []string{"next-client"},
 			Run: func(t *check.T) {
 				first, second := t.Connect(), t.Connect()
 				message, early := t.Letters(5), t.Letters(5)
@@ -137,13 +140,14 @@ var Stage = check.Stage{
 			},
 		},
 		{
-			Name:  "silence",
-			Title: "a client may be silent for as long as it likes",
-			Level: check.Article,
-			Why:   "recv waits until the client speaks or ends; a connection costs nothing while nobody speaks (conn.recv)",
-			Hint:  "set no timeout on a connection: only the client's end, or an error, ends it",
-			Try:   "nc 127.0.0.1 5000   (wait a while, then type a line)",
-			Needs: []string{"again", "backlog"},
+			Name:   "silence",
+			Title:  "a client may be silent for as long as it likes",
+			Level:  check.Article,
+			Why:    "recv waits until the client speaks or ends; a connection costs nothing while nobody speaks (conn.recv)",
+			Hint:   "set no timeout on a connection: only the client's end, or an error, ends it",
+			Try:    "nc 127.0.0.1 5000",
+			Remark: "wait a while, then type a line",
+			Needs:  []string{"again", "backlog"},
 			Run: func(t *check.T) {
 				spoken, silent := t.Connect(), t.Connect()
 				echo(t, spoken)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // stalling is how many bytes fill the buffers on the way, so that the server's send
@@ -29,13 +30,14 @@ var (
 		},
 	}
 	unsent = check.Check{
-		Name:  "unsent",
-		Title: "a client that has finished, and reads late, still gets everything, then the end",
-		Level: check.Beyond,
-		Why:   "the client's FIN says that it has sent all; it still reads, and what it has not been sent yet is still owed to it (conn.recv, conn.close)",
-		Hint:  "when recv returns nothing, first send what is left, and only then close",
-		Try:   "head -c 9000000 /dev/urandom >in; nc -N 127.0.0.1 5000 <in | (sleep 1; cmp - in)   (on a Mac without -N)",
-		Needs: []string{"half-close", "megabytes"},
+		Name:   "unsent",
+		Title:  "a client that has finished, and reads late, still gets everything, then the end",
+		Level:  check.Beyond,
+		Why:    "the client's FIN says that it has sent all; it still reads, and what it has not been sent yet is still owed to it (conn.recv, conn.close)",
+		Hint:   "when recv returns nothing, first send what is left, and only then close",
+		Try:    "head -c 9000000 /dev/urandom >in; nc -N 127.0.0.1 5000 <in | (sleep 1; cmp - in)",
+		Remark: "on a Mac without -N",
+		Needs:  []string{"half-close", "megabytes"},
 		Run: func(t *check.T) {
 			c := t.Connect()
 			payload := t.Letters(8 << 20)
@@ -76,27 +78,28 @@ var (
 		},
 	}
 	descriptors = check.Check{
-		Name:  "descriptors",
-		Title: "when a client has gone, its descriptor is closed",
-		Level: check.Beyond,
-		Why:   "a connection is a descriptor until close, however it has ended; a server that keeps them has no more after a thousand clients, and accept fails (conn.close)",
-		Hint:  "close the connection on every way out, after an error, too; shutdown alone closes no descriptor",
-		Try:   "ls -l /proc/PID/fd   (before and after some clients)",
-		Needs: []string{"half-close", "reset"},
+		Name:   "descriptors",
+		Title:  "when a client has gone, its descriptor is closed",
+		Level:  check.Beyond,
+		Why:    "a connection is a descriptor until close, however it has ended; a server that keeps them has no more after a thousand clients, and accept fails (conn.close)",
+		Hint:   "close the connection on every way out, after an error, too; shutdown alone closes no descriptor",
+		Try:    "ls -l /proc/PID/fd",
+		Remark: "before and after some clients",
+		Needs:  []string{"half-close", "reset"},
 		Run: func(t *check.T) {
 			visit(t)
 			before := t.Descriptors()
-			leave := func(how string, client func(c *check.Conn)) {
+			leave := func(told lang.Format, client func(c *check.Conn)) {
 				for range 10 {
 					client(t.Connect())
 				}
-				t.Fold("%d descriptors are open; then ten clients come, are served, and %s", before, how)
+				t.Fold(told, before)
 				t.ExpectDescriptors(before, "they have gone")
 			}
-			leave("close", func(c *check.Conn) { echo(t, c); c.Close() })
-			leave("half-close, and close", func(c *check.Conn) { echo(t, c); c.CloseWrite(); c.ExpectClose(); c.Close() })
-			leave("reset", func(c *check.Conn) { echo(t, c); c.Reset() })
-			leave("reset in the middle of a message", func(c *check.Conn) { echo(t, c); c.Send(t.Letters(100_000)); c.Reset() })
+			leave("%d descriptors are open; then ten clients come, are served, and close", func(c *check.Conn) { echo(t, c); c.Close() })
+			leave("%d descriptors are open; then ten clients come, are served, half-close, and close", func(c *check.Conn) { echo(t, c); c.CloseWrite(); c.ExpectClose(); c.Close() })
+			leave("%d descriptors are open; then ten clients come, are served, and reset", func(c *check.Conn) { echo(t, c); c.Reset() })
+			leave("%d descriptors are open; then ten clients come, are served, and reset in the middle of a message", func(c *check.Conn) { echo(t, c); c.Send(t.Letters(100_000)); c.Reset() })
 		},
 	}
 	restart = check.Check{

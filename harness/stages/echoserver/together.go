@@ -19,14 +19,15 @@ var manyAtOnce = func() []string {
 // What a server does that many clients use together.
 var (
 	newestFirst = check.Check{
-		Name:  "newest-first",
-		Title: "many clients at once: the newest is served while the others are silent",
-		Level: check.Beyond,
-		Why:   "recv blocks until this client speaks, and nobody else is served meanwhile; select, or a thread for each connection, waits for all at once (the article's closing words)",
-		Hint:  "never wait for one client alone: give each connection its own goroutine or thread, or ask select which one is ready",
-		Try:   "nc 127.0.0.1 5000   (leave it silent, and use a second terminal)",
-		Flags: manyAtOnce,
-		Needs: []string{"next-client", "backlog"},
+		Name:   "newest-first",
+		Title:  "many clients at once: the newest is served while the others are silent",
+		Level:  check.Beyond,
+		Why:    "recv blocks until this client speaks, and nobody else is served meanwhile; select, or a thread for each connection, waits for all at once (the article's closing words)",
+		Hint:   "never wait for one client alone: give each connection its own goroutine or thread, or ask select which one is ready",
+		Try:    "nc 127.0.0.1 5000",
+		Remark: "leave it silent, and use a second terminal",
+		Flags:  manyAtOnce,
+		Needs:  []string{"next-client", "backlog"},
 		Run: func(t *check.T) {
 			clients := []*check.Conn{t.Connect(), t.Connect(), t.Connect()}
 			for i := len(clients) - 1; i >= 0; i-- {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // ladderRow is one line of a ladder: what stands left of the segments, at the
@@ -72,21 +73,30 @@ func onWire(seen string) bool { return strings.HasPrefix(seen, "Observed on a wi
 
 // expectInOrder wants each of these among the ladder's entries, one after the
 // other; others may stand between them.
-func expectInOrder(t *check.T, what string, rows []ladderRow, entry func(ladderRow) string, wanted ...string) {
+func expectInOrder(t *check.T, told lang.Format, rows []ladderRow, entry func(ladderRow) string, wanted ...string) {
 	var entries []string
 	for _, row := range rows {
 		if text := entry(row); text != "" {
 			entries = append(entries, text)
 		}
 	}
-	t.Note("%s: %s", what, strings.Join(entries, " · "))
+	t.Note(told, strings.Join(entries, " · "))
 	for _, want := range wanted {
 		at := slices.IndexFunc(entries, func(text string) bool { return strings.Contains(text, want) })
 		if at < 0 {
-			t.Fail("wanted %s", strings.Join(wanted, ", then "))
+			t.Fail("wanted %s", inOrder(wanted))
 		}
 		entries = entries[at+1:]
 	}
+}
+
+// inOrder lists what follows each other.
+func inOrder(items []string) lang.Text {
+	listed := lang.Verbatim(items[0])
+	for _, item := range items[1:] {
+		listed = lang.Say("%s, then %s", listed, item)
+	}
+	return listed
 }
 
 func atClient(r ladderRow) string { return r.client }

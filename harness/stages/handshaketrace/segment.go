@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // The control bits that are sent here.
@@ -99,8 +100,8 @@ func wantField(t *check.T, name, value string) {
 }
 
 // wantRefused wants status 1, and one line on stderr that says why.
-func wantRefused(t *check.T, what string, tcp []byte) {
-	t.Note("%s", what)
+func wantRefused(t *check.T, what lang.Format, tcp []byte) {
+	t.Note(what)
 	status := explainCapture(t, tcp)
 	if status != 1 {
 		t.Fail("wanted exit status 1")

@@ -23,7 +23,7 @@ var traceChecks = []check.Check{
 		Hint:  "capture where the segments leave the machine, not where the program is told of them, and draw one line for each",
 		Run: func(t *check.T) {
 			rows := observed(t, "-s", "echo")
-			expectInOrder(t, "segments", rows, leaving, "client SYN", "server SYN,ACK", "client ACK", "client FIN", "server FIN", "client ACK")
+			expectInOrder(t, "segments: %s", rows, leaving, "client SYN", "server SYN,ACK", "client ACK", "client FIN", "server FIN", "client ACK")
 		},
 	},
 	{
@@ -35,8 +35,8 @@ var traceChecks = []check.Check{
 		Needs: []string{"echo-segments"},
 		Run: func(t *check.T) {
 			rows := observed(t, "-s", "echo")
-			expectInOrder(t, "client", rows, atClient, "SYN_SENT", "ESTABLISHED", "FIN_WAIT1", "TIME_WAIT")
-			expectInOrder(t, "server", rows, atServer, "LISTEN", "SYN_RECV", "ESTABLISHED", "CLOSE_WAIT", "LAST_ACK", "CLOSED")
+			expectInOrder(t, "client: %s", rows, atClient, "SYN_SENT", "ESTABLISHED", "FIN_WAIT1", "TIME_WAIT")
+			expectInOrder(t, "server: %s", rows, atServer, "LISTEN", "SYN_RECV", "ESTABLISHED", "CLOSE_WAIT", "LAST_ACK", "CLOSED")
 		},
 	},
 	{
@@ -49,7 +49,7 @@ var traceChecks = []check.Check{
 		Run: func(t *check.T) {
 			rows := observed(t, "-s", "echo")
 			calls := func(r ladderRow) string { return r.client + r.server }
-			expectInOrder(t, "calls and states", rows, calls, "accept(", "connect(", "connect() = 0", "accept() = ")
+			expectInOrder(t, "calls and states: %s", rows, calls, "accept(", "connect(", "connect() = 0", "accept() = ")
 		},
 	},
 	{
@@ -61,9 +61,9 @@ var traceChecks = []check.Check{
 		Needs: []string{"echo-segments"},
 		Run: func(t *check.T) {
 			rows := observed(t, "-s", "noaccept")
-			expectInOrder(t, "client", rows, atClient, "connect() = 0", "send(")
-			expectInOrder(t, "segments", rows, leaving, "client SYN", "server SYN,ACK", "client ACK", "client ACK", "server ACK")
-			expectInOrder(t, "server", rows, atServer, "SYN_RECV", "ESTABLISHED")
+			expectInOrder(t, "client: %s", rows, atClient, "connect() = 0", "send(")
+			expectInOrder(t, "segments: %s", rows, leaving, "client SYN", "server SYN,ACK", "client ACK", "client ACK", "server ACK")
+			expectInOrder(t, "server: %s", rows, atServer, "SYN_RECV", "ESTABLISHED")
 			if slices.ContainsFunc(rows, func(r ladderRow) bool { return strings.Contains(r.server, "accept(") }) {
 				t.Fail("wanted no accept()")
 			}
@@ -78,8 +78,8 @@ var traceChecks = []check.Check{
 		Needs: []string{"echo-segments"},
 		Run: func(t *check.T) {
 			rows := observed(t, "-s", "refused")
-			expectInOrder(t, "segments", rows, leaving, "client SYN", "server RST,ACK")
-			expectInOrder(t, "client", rows, atClient, "SYN_SENT", "CLOSED", "ECONNREFUSED")
+			expectInOrder(t, "segments: %s", rows, leaving, "client SYN", "server RST,ACK")
+			expectInOrder(t, "client: %s", rows, atClient, "SYN_SENT", "CLOSED", "ECONNREFUSED")
 		},
 	},
 	{

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"example.com/socket-tutorial/harness/check"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // Response is one HTTP response as it was received. It is read leniently (a bare
@@ -48,9 +49,9 @@ func Receive(c *check.Conn, method string) *Response {
 	return r
 }
 
-// ReceiveStatus reads a status line, and nothing behind it; wanted says in words
-// what was wanted where none comes.
-func ReceiveStatus(c *check.Conn, wanted string) *Response {
+// ReceiveStatus reads a status line, and nothing behind it; wanted is said where
+// none comes: "wanted a status line".
+func ReceiveStatus(c *check.Conn, wanted lang.Format) *Response {
 	r := &Response{in: c.Reader()}
 	r.readStatusLine(wanted)
 	return r
@@ -58,9 +59,9 @@ func ReceiveStatus(c *check.Conn, wanted string) *Response {
 
 // ReceiveHead reads an answer up to the empty line.
 func ReceiveHead(c *check.Conn) *Response {
-	r := ReceiveStatus(c, "a status line")
+	r := ReceiveStatus(c, "wanted a status line")
 	for {
-		line := r.readLine(true, "the rest of the header, up to an empty line")
+		line := r.readLine(true, "wanted the rest of the header, up to an empty line")
 		if strings.TrimRight(line.Data, "\r\n") == "" {
 			r.blank = line
 			break
@@ -75,19 +76,19 @@ func ReceiveHead(c *check.Conn) *Response {
 }
 
 // readLine reads one line of the head and records it.
-func (r *Response) readLine(more bool, wanted string) check.Received {
+func (r *Response) readLine(more bool, wanted lang.Format) check.Received {
 	data, err := r.in.Until("\n", maxHead)
 	var line check.Received
 	if len(data) > 0 {
 		line = r.in.Tell(data, more)
 	}
 	if err != nil {
-		r.in.Fail(err, "wanted %s", wanted)
+		r.in.Fail(err, wanted)
 	}
 	return line
 }
 
-func (r *Response) readStatusLine(wanted string) {
+func (r *Response) readStatusLine(wanted lang.Format) {
 	r.statusLine = r.readLine(false, wanted)
 	version, rest, _ := strings.Cut(strings.TrimRight(r.statusLine.Data, "\r\n"), " ")
 	if !strings.HasPrefix(version, "HTTP/") {

@@ -11,13 +11,14 @@ import (
 // answer to GET /.
 func CtrlC(needs ...string) check.Check {
 	return check.Check{
-		Name:  "ctrl-c",
-		Title: "Ctrl-C ends the server, with status 0 and no stack trace",
-		Level: check.Beyond,
-		Needs: needs,
-		Why:   "whoever stops a server has done nothing wrong (KeyboardInterrupt, which the article's serve_forever lets through)",
-		Hint:  "catch the signal (SIGINT), close the listening socket, and return",
-		Try:   "press Ctrl-C in the server's terminal; echo $?",
+		Name:   "ctrl-c",
+		Title:  "Ctrl-C ends the server, with status 0 and no stack trace",
+		Level:  check.Beyond,
+		Needs:  needs,
+		Why:    "whoever stops a server has done nothing wrong (KeyboardInterrupt, which the article's serve_forever lets through)",
+		Hint:   "catch the signal (SIGINT), close the listening socket, and return",
+		Try:    "echo $?",
+		Remark: "in the server's terminal, after Ctrl-C",
 		Run: func(t *check.T) {
 			c := t.Connect()
 			DoOn(c, NewGet("/"))

@@ -12,7 +12,7 @@ import (
 // WantStatus wants one of these statuses.
 func (r *Response) WantStatus(wanted ...int) *Response {
 	if !slices.Contains(wanted, r.Status) {
-		r.Fail("wanted %v", lang.Or(wanted...))
+		r.Fail("wanted %s", lang.Or(wanted...))
 	}
 	r.whole()
 	return r
@@ -20,7 +20,7 @@ func (r *Response) WantStatus(wanted ...int) *Response {
 
 // WantField wants a field called name (in any case) with exactly this value.
 func (r *Response) WantField(name, value string) *Response {
-	r.mustHave(name, "wanted a field %s: %s", name, value)
+	r.mustHave(name, value)
 	if got := r.Get(name); got != value {
 		r.failValue(name, common(got, value), "wanted %q", value)
 	}
@@ -30,7 +30,7 @@ func (r *Response) WantField(name, value string) *Response {
 // WantFieldPrefix wants a field called name whose value begins with prefix, in
 // any case, as of Content-type where a charset may follow.
 func (r *Response) WantFieldPrefix(name, prefix string) *Response {
-	r.mustHave(name, "wanted a field %s: %s", name, prefix)
+	r.mustHave(name, prefix)
 	if got := r.Get(name); !strings.HasPrefix(strings.ToLower(got), strings.ToLower(prefix)) {
 		r.failValue(name, 0, "wanted %q", prefix)
 	}
@@ -101,9 +101,10 @@ func (r *Response) told() check.Received {
 	return r.body
 }
 
-func (r *Response) mustHave(name string, format lang.Format, args ...any) {
+// mustHave wants a field called name; value is what it should say.
+func (r *Response) mustHave(name, value string) {
 	if r.field(name) == nil {
-		r.blank.Fail(0, format, args...)
+		r.blank.Fail(0, "wanted a field %s: %s", name, value)
 	}
 }
 

@@ -181,8 +181,7 @@ func grow(t *check.T, name, words string) {
 	file, err := os.OpenFile(filepath.Join(t.Dir(), name), os.O_APPEND|os.O_WRONLY, 0)
 	t.Must(err)
 	defer file.Close()
-	if _, err := file.WriteString(words); err != nil {
-		t.Fail("%v", err)
-	}
+	_, err = file.WriteString(words)
+	t.Must(err)
 	t.Note("%s grows by %d bytes", name, len(words))
 }

@@ -11,13 +11,14 @@ import (
 // endingChecks are about Ctrl-C, and what a server prints meanwhile.
 var endingChecks = []check.Check{
 	{
-		Name:  "log-escapes",
-		Title: "what a client sends cannot move the cursor of who reads the log",
-		Level: check.Beyond,
-		Needs: []string{"log"},
-		Why:   "a log is read in a terminal: \\x1b[2J wipes it, and a line end forges an entry (log_message escapes control characters since Python 3.12, and in later releases of 3.7 to 3.11)",
-		Hint:  "write bytes below 0x20, 0x7f and 0x80 to 0x9f as \\xNN",
-		Try:   `printf 'GET /\033[31mred HTTP/1.0\r\n\r\n' | nc 127.0.0.1 8000   (and look at the server's terminal)`,
+		Name:   "log-escapes",
+		Title:  "what a client sends cannot move the cursor of who reads the log",
+		Level:  check.Beyond,
+		Needs:  []string{"log"},
+		Why:    "a log is read in a terminal: \\x1b[2J wipes it, and a line end forges an entry (log_message escapes control characters since Python 3.12, and in later releases of 3.7 to 3.11)",
+		Hint:   "write bytes below 0x20, 0x7f and 0x80 to 0x9f as \\xNN",
+		Try:    `printf 'GET /\033[31mred HTTP/1.0\r\n\r\n' | nc 127.0.0.1 8000`,
+		Remark: "and look at the server's terminal",
 		Run: func(t *check.T) {
 			word := t.Letters(8)
 			http1.Get(t, "/\x1b[2J\x9b2J"+word).WantStatus(400, 404)

@@ -186,13 +186,14 @@ var filesChecks = []check.Check{
 		},
 	},
 	{
-		Name:  "log",
-		Title: "each request leaves a line on stderr",
-		Level: check.Article,
-		Needs: []string{"not-found"},
-		Why:   "it is how one sees who asked for what: the client, the time, the request line, the status (log_request)",
-		Hint:  `127.0.0.1 - - [01/Jun/2015 11:42:33] "GET /hello.txt HTTP/1.0" 200 -, written at once`,
-		Try:   "curl http://127.0.0.1:8000/hello.txt   (and look at the server's terminal)",
+		Name:   "log",
+		Title:  "each request leaves a line on stderr",
+		Level:  check.Article,
+		Needs:  []string{"not-found"},
+		Why:    "it is how one sees who asked for what: the client, the time, the request line, the status (log_request)",
+		Hint:   `127.0.0.1 - - [01/Jun/2015 11:42:33] "GET /hello.txt HTTP/1.0" 200 -, written at once`,
+		Try:    "curl http://127.0.0.1:8000/hello.txt",
+		Remark: "and look at the server's terminal",
 		Run: func(t *check.T) {
 			t.File("hello.txt", "hello\n")
 			const client = `(?m)^127\.0\.0\.1 - - \[\d\d/[A-Z][a-z][a-z]/\d{4} \d\d:\d\d:\d\d\] `
