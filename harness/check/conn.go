@@ -89,9 +89,8 @@ const untaken = 200 * time.Millisecond
 // piece is one by itself, however busy the machine is. It returns false where the
 // program does not read now, or runs where nobody can tell.
 func (c *Conn) taken() bool {
-	near, far := c.tcp.LocalAddr().(*net.TCPAddr).AddrPort(), c.tcp.RemoteAddr().(*net.TCPAddr).AddrPort()
 	for looks, wait := 0, c.t.waitFor(untaken); !c.unread; looks++ {
-		arrived, unread, known := program.PeerReceived(near, far)
+		arrived, unread, known := c.peerReceived()
 		if taken := arrived >= c.wrote && unread == 0; taken || !known {
 			return taken && known
 		}
@@ -100,6 +99,11 @@ func (c *Conn) taken() bool {
 		time.Sleep(pause)
 	}
 	return false
+}
+
+func (c *Conn) peerReceived() (arrived uint64, unread uint32, known bool) {
+	near, far := c.tcp.LocalAddr().(*net.TCPAddr), c.tcp.RemoteAddr().(*net.TCPAddr)
+	return program.PeerReceived(near.AddrPort(), far.AddrPort())
 }
 
 func (c *Conn) write(data string) (sent bool) {

@@ -181,11 +181,15 @@ func (t *T) ExpectExit(want int) {
 
 // exit waits until the program ends by itself and returns its exit status.
 func (t *T) exit() int {
-	status, words, err := t.process.Wait(StartPatience)
-	if err != nil {
-		t.Note("the program still runs after %v", StartPatience)
+	limit := StartPatience // it may be slow to start, or may have much to end
+	if len(t.conns) > 0 && !t.interrupted {
+		limit = t.patience()
+	}
+	if !t.until(limit, t.ended) {
+		t.Note("the program still runs after %v", limit)
 		t.Fail("wanted it to end by itself")
 	}
+	status, words := t.process.Status()
 	t.Note("the program has ended: %s", words)
 	return status
 }
@@ -195,6 +199,7 @@ func (t *T) Interrupt() {
 	if err := t.process.Interrupt(); err != nil {
 		t.Skip("cannot send Ctrl-C: %v", err)
 	}
+	t.interrupted = true
 	t.Note("Ctrl-C")
 }
 

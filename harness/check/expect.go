@@ -28,7 +28,9 @@ func (c *Conn) fill(patience time.Duration) error {
 func (c *Conn) await() error {
 	const round = 200 * time.Millisecond
 	err := os.ErrDeadlineExceeded
-	for wait := c.t.waitFor(c.t.patience()); errors.Is(err, os.ErrDeadlineExceeded); {
+	wait := c.t.waitFor(c.t.patience())
+	wait.onWay = c.onWay
+	for errors.Is(err, os.ErrDeadlineExceeded) {
 		d := wait.next(round)
 		if d == 0 {
 			return c.fill(program.Poll) // it may have come while the machine stood still
@@ -36,6 +38,13 @@ func (c *Conn) await() error {
 		err = c.fill(d)
 	}
 	return err
+}
+
+// onWay reports whether the program has received all that has reached it, and more is
+// on its way.
+func (c *Conn) onWay() bool {
+	arrived, unread, known := c.peerReceived()
+	return known && unread == 0 && arrived < c.wrote
 }
 
 // take removes and returns the first n bytes of ahead.

@@ -47,8 +47,10 @@ func (t *T) ExpectText(says lang.Format, got func() string, want string) {
 
 // Until waits until done says so, the program has ended, or Patience is over,
 // and returns what done says last.
-func (t *T) Until(done func() bool) bool {
-	for looks, wait := 0, t.waitFor(t.patience()); ; looks++ {
+func (t *T) Until(done func() bool) bool { return t.until(t.patience(), done) }
+
+func (t *T) until(limit time.Duration, done func() bool) bool {
+	for looks, wait := 0, t.waitFor(limit); ; looks++ {
 		pause := wait.next(program.Interval(looks))
 		// Asked first: nothing is printed after the end.
 		last := pause == 0 || t.ended() || t.ctx.Err() != nil

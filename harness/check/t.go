@@ -37,6 +37,7 @@ type T struct {
 
 	unreachable bool // no connection has been made yet
 	notStarted  bool // the program could not be started
+	interrupted bool // the program was asked to end
 	restarted   bool // the port is in TIME_WAIT, on purpose
 }
 

@@ -3,11 +3,12 @@ package check
 import "time"
 
 // wait is a wait for something that the program is to do. Patience is the program's:
-// while it stands in the queue for a processor, or the whole machine stands still,
-// none is used up. So a right program passes on a busy machine, and on another a wrong
+// while it stands in the queue for a processor, what it waits for is under way (a packet
+// may be lost, on loopback, too), or the whole machine stands still, none is used up. So a right program passes on a busy machine, and on another a wrong
 // one is not waited for longer.
 type wait struct {
 	t      *T
+	onWay  func() bool // whether bytes are on their way to the program; nil: nobody knows
 	total  time.Duration
 	used   time.Duration
 	step   time.Duration // what next has returned last
@@ -46,7 +47,11 @@ func (w *wait) next(d time.Duration) time.Duration {
 // extend adds the time in which the program could not run.
 func (w *wait) extend() {
 	queued := w.t.queued()
-	if more := min(queued-w.queued, mostAdded*w.total-w.added); more > unasked {
+	more := queued - w.queued
+	if w.onWay != nil && w.onWay() {
+		more = max(more, standstill)
+	}
+	if more = min(more, mostAdded*w.total-w.added); more > unasked {
 		w.queued, w.added = queued, w.added+more
 	}
 }

@@ -30,6 +30,7 @@ type Plain struct {
 	WithoutGo   []string // lines of Python that no line of Go stands for, print aside
 	Fails       []string // checks beyond the article's level that both fail
 	PythonFails []string // and those that only the Python fails
+	WantsFlags  []string // checks that the Go fails where it is started as a stage is, for want of a flag
 }
 
 // failPatience is how long a check may take that is to fail: some of them wait
@@ -49,6 +50,7 @@ func (p Plain) Verify(t *testing.T) {
 		assert.LessOrEqual(t, len(python), screen, p.Python)
 	})
 	t.Run("side by side", func(t *testing.T) { p.sideBySide(t, golang, python) })
+	t.Run("lesson", p.lesson)
 	t.Run("go", func(t *testing.T) {
 		t.Parallel()
 		words := append(Self().Args, "-host", "{host}", "-port", "{port}")
@@ -70,6 +72,34 @@ func (p Plain) Verify(t *testing.T) {
 			return FixedPort(t, interpreter, p.Python)
 		})
 	})
+}
+
+// lesson wants the READMEs to name each check that the harness shows as failed, and of
+// the others none but such as pass: what waits for one that has failed is not shown.
+func (p Plain) lesson(t *testing.T) {
+	stage, _ := stages.Find(p.Number)
+	contract := check.Runner{Command: program.Command{Args: Self().Args, Env: []string{runAsProgram + "=1"}, Contract: true}}
+	for _, name := range p.WantsFlags {
+		c, _ := stage.Find(name)
+		assert.Equal(t, check.Failed, contract.Run(t.Context(), stage, c).Outcome, name)
+	}
+	failing := slices.Concat(p.Fails, p.WantsFlags)
+	command := "`go run ./harness " + p.Number + " ./" + stage.Folder + "/plain`"
+	for _, file := range []string{"README.md", "README.zh-CN.md"} {
+		text, err := os.ReadFile(filepath.Join("..", file))
+		require.NoError(t, err)
+		_, paragraph, found := strings.Cut(string(text), command)
+		require.True(t, found, "%s does not say what %s shows", file, command)
+		paragraph, _, _ = strings.Cut(paragraph, "\n\n")
+		for _, c := range stage.Checks {
+			waits := slices.ContainsFunc(c.Needs, func(needed string) bool { return slices.Contains(failing, needed) })
+			shown := slices.Contains(failing, c.Name) && !waits
+			if named := strings.Contains(paragraph, "`"+c.Name+"`"); named != shown {
+				assert.False(t, shown, "%s: %s fails", file, c.Name)
+				assert.NotContains(t, failing, c.Name, "%s: %s waits for another", file, c.Name)
+			}
+		}
+	}
 }
 
 // code returns the lines of a file that are neither empty nor a comment,
