@@ -10,6 +10,7 @@ import (
 	"example.com/socket-tutorial/03-handshake-trace/recording"
 	"example.com/socket-tutorial/03-handshake-trace/scenario"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // recordings are what -s all -o recorded has written, on a Linux with a wire:
@@ -27,8 +28,9 @@ func recorded(name string) (*timeline.Trace, error) {
 	defer file.Close()
 	trace, err := recording.Read(file)
 	if err != nil {
-		return nil, fmt.Errorf("recording of %s: %w", name, err)
+		return nil, lang.Errorf("recording of %s: %v", name, err)
 	}
+	scenario.Recognise(trace)
 	return trace, nil
 }
 
@@ -57,28 +59,29 @@ func showFile(o options) error {
 	defer file.Close()
 	found, err := recording.Open(file)
 	if err != nil {
-		return fmt.Errorf("%s: %w", o.file, err)
+		return lang.Errorf("%s: %v", o.file, err)
 	}
 	if found.Trace != nil {
 		return showRecording(o, found.Trace)
 	}
 	err = browse.Show(stdout, found, browse.Options{
-		Conn: o.conn, Port: o.port, Directory: o.directory, Columns: ladder.Columns(os.Stdout),
+		Conn: o.conn, Port: o.port, Directory: o.directory, Columns: ladder.Columns(os.Stdout), Language: reader,
 		Explain: o.explain.wanted, Number: o.explain.number, Pause: o.pause(),
 	})
 	if err != nil {
-		return fmt.Errorf("%s: %w", o.file, err)
+		return lang.Errorf("%s: %v", o.file, err)
 	}
 	return nil
 }
 
 // showRecording draws what a file of ours holds.
 func showRecording(o options, trace *timeline.Trace) error {
-	fmt.Fprintf(stdout, "%s: %s\n\n", trace.Title, trace.Seen)
+	scenario.Recognise(trace)
+	fmt.Fprintf(stdout, "%s\n\n", say("%s: %s", trace.Title, trace.Seen))
 	if pause := o.pause(); pause != nil {
-		drawSlowly(ladder.New(stdout, ladder.Columns(os.Stdout)), trace, pause)
+		drawSlowly(ladder.New(stdout, ladder.Columns(os.Stdout), reader), trace, pause)
 	} else {
-		ladder.Draw(stdout, ladder.Columns(os.Stdout), trace)
+		ladder.Draw(stdout, ladder.Columns(os.Stdout), reader, trace)
 	}
 	lessons(stdout, trace)
 	name := trace.Title

@@ -2,7 +2,7 @@
 // one connection: calls, states and segments, really observed.
 //
 //	main.go           what is asked for: a scenario, a file, live traffic
-//	flags.go          the flags
+//	flags.go help.go  the flags, and what -h says
 //	step.go           -step
 //	show.go           what is printed
 //	file.go           -r, and what is shown where segments cannot be seen
@@ -18,6 +18,7 @@
 //	namespace  packet                   where it happens, unseen by others
 //	timeline  states                    what it is
 //	segment  capture                    its bytes
+//	words                               all that is said, in other languages
 package main
 
 import (
@@ -36,6 +37,7 @@ import (
 	"example.com/socket-tutorial/03-handshake-trace/live"
 	"example.com/socket-tutorial/03-handshake-trace/means"
 	"example.com/socket-tutorial/03-handshake-trace/scenario"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 func main() {
@@ -44,7 +46,7 @@ func main() {
 		return
 	}
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "03-handshake-trace: %v (-h shows the flags)\n", err)
+		complain(lang.Errorf("%v (-h shows the flags)", err))
 		os.Exit(2)
 	}
 	// Where nobody reads any more, a write is to fail and not to kill.
@@ -54,10 +56,19 @@ func main() {
 		return
 	}
 	if !errors.Is(err, syscall.EPIPE) { // then there is nobody to tell
-		fmt.Fprintf(os.Stderr, "03-handshake-trace: %v\n", err)
+		complain(err)
 	}
 	os.Exit(1)
 }
+
+// reader is the language that the reader reads.
+var reader lang.Language
+
+// say returns a sentence in the reader's language.
+func say(format lang.Format, args ...any) string { return lang.Say(format, args...).In(reader) }
+
+// complain says what went wrong.
+func complain(err error) { fmt.Fprintf(os.Stderr, "03-handshake-trace: %s\n", lang.Of(err).In(reader)) }
 
 // stdout is where everything is printed.
 var stdout = &output{Writer: os.Stdout}
@@ -92,10 +103,10 @@ func start(o options) error {
 		return errors.Join(showFile(o), saveIndex(o.directory))
 	case o.port != 0:
 		return live.Watch(live.Options{
-			Port: uint16(o.port), Out: stdout, Columns: ladder.Columns(os.Stdout), Directory: o.directory, Stop: interrupted(),
+			Port: uint16(o.port), Out: stdout, Language: reader, Columns: ladder.Columns(os.Stdout), Directory: o.directory, Stop: interrupted(),
 		})
 	}
-	m, err := means.Choose(means.Options{Mode: o.mode, Delay: o.delay, Step: o.step})
+	m, err := means.Choose(means.Options{Mode: o.mode, Delay: o.delay, Step: o.step, Language: reader})
 	if err != nil || m == nil { // nil: a child has done it all
 		return err
 	}
@@ -111,11 +122,11 @@ func start(o options) error {
 // list prints what there is to see.
 func list() {
 	for _, s := range scenario.All {
-		slow := ""
+		lesson := lang.Say(s.Lesson)
 		if s.Slow {
-			slow = " (slow: 7 s)"
+			lesson = lang.Say("%s (slow: 7 s)", lesson)
 		}
-		fmt.Fprintf(stdout, "%s %s%s\n", color.CyanString("%-12s", s.Name), s.Lesson, slow)
+		fmt.Fprintln(stdout, color.CyanString("%-12s", s.Name), lesson.In(reader))
 	}
 }
 
@@ -130,6 +141,6 @@ func interrupted() chan os.Signal {
 // and need not be: sockets, interfaces and namespaces end with the process.
 func endOn(signals <-chan os.Signal) {
 	<-signals
-	fmt.Println("\nInterrupted. Nothing is left behind: the namespaces end with the program.")
+	fmt.Printf("\n%s\n", say("Interrupted. Nothing is left behind: the namespaces end with the program."))
 	os.Exit(0)
 }

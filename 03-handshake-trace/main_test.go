@@ -29,7 +29,10 @@ func TestStage(t *testing.T) { stagetest.Verify(t, "03") }
 
 // status runs the program to its end and returns what it wrote.
 func status(t *testing.T, args ...string) (status int, stdout, stderr string) {
-	cmd := stagetest.Self(args...)
+	return statusOf(t, stagetest.Self(args...))
+}
+
+func statusOf(t *testing.T, cmd *exec.Cmd) (status int, stdout, stderr string) {
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	err := cmd.Run()
@@ -88,7 +91,7 @@ func TestList(t *testing.T) {
 	assert.Empty(t, stderr)
 	for i, line := range strings.Split(strings.TrimSpace(stdout), "\n") {
 		assert.True(t, strings.HasPrefix(line, scenario.All[i].Name+" "), line)
-		assert.Contains(t, line, scenario.All[i].Lesson)
+		assert.Contains(t, line, string(scenario.All[i].Lesson))
 		assert.LessOrEqual(t, len(line), 80, line)
 	}
 }
@@ -102,7 +105,7 @@ func TestReadsItsOwnRecordings(t *testing.T) {
 		assert.Empty(t, stderr)
 		trace, err := recorded(s.Name)
 		require.NoError(t, err)
-		assert.Equal(t, s.Tells(trace), trace.Lesson, "%s teaches something else by now: record it again", s.Name)
+		assert.Equal(t, (&timeline.Trace{Lesson: s.Tells(trace)}).Said(), trace.Said(), "%s teaches something else by now: record it again", s.Name)
 		for _, end := range timeline.Ends {
 			assert.Equal(t, strings.Split(s.Expect.Of(end), " | "), strings.Split(s.Sequence(trace, end), " | "), s.Name)
 		}

@@ -13,11 +13,12 @@ import (
 	"example.com/socket-tutorial/03-handshake-trace/export"
 	"example.com/socket-tutorial/03-handshake-trace/ladder"
 	"example.com/socket-tutorial/03-handshake-trace/means"
-	"example.com/socket-tutorial/03-handshake-trace/recording"
 	"example.com/socket-tutorial/03-handshake-trace/scenario"
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/states"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/03-handshake-trace/words"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // showOne runs a scenario and draws it while it happens.
@@ -25,7 +26,7 @@ func showOne(o options, m *means.Means, s scenario.Scenario) error {
 	columns := ladder.Columns(os.Stdout)
 	title(stdout, s)
 	asker := &asker{in: bufio.NewScanner(os.Stdin), out: stdout}
-	l := ladder.New(asker, columns)
+	l := ladder.New(asker, columns, reader)
 	live := false
 	trace, err := m.Observe(s, func(recorder *timeline.Recorder) func(*timeline.Segment) bool {
 		live = true
@@ -40,7 +41,7 @@ func showOne(o options, m *means.Means, s scenario.Scenario) error {
 		l.Flush()
 	}
 	if trace != nil && !live {
-		ladder.Draw(stdout, columns, trace)
+		ladder.Draw(stdout, columns, reader, trace)
 	}
 	return conclude(stdout, o, m, s, trace, err)
 }
@@ -73,7 +74,7 @@ func showAll(o options, m *means.Means) error {
 		title(stdout, s)
 		r := <-done
 		if r.trace != nil {
-			ladder.Draw(stdout, ladder.Columns(os.Stdout), r.trace)
+			ladder.Draw(stdout, ladder.Columns(os.Stdout), reader, r.trace)
 		}
 		failed = errors.Join(failed, conclude(stdout, o, m, s, r.trace, r.err))
 	}
@@ -81,7 +82,7 @@ func showAll(o options, m *means.Means) error {
 }
 
 func title(out io.Writer, s scenario.Scenario) {
-	fmt.Fprintf(out, "\n%s: %s\n\n", color.New(color.Bold).Sprint(s.Name), s.Lesson)
+	fmt.Fprintf(out, "\n%s\n\n", say("%s: %s", color.New(color.Bold).Sprint(s.Name), lang.Say(s.Lesson)))
 }
 
 // conclude says what a run has shown, writes it to files, and shows a recorded
@@ -106,8 +107,8 @@ func conclude(out io.Writer, o options, m *means.Means, s scenario.Scenario, tra
 		if trace, err = recorded(s.Name); err != nil {
 			return err
 		}
-		fmt.Fprintf(out, "NOT OBSERVED HERE, but %s:\n\n", trace.Seen)
-		ladder.Draw(out, ladder.Columns(os.Stdout), trace)
+		fmt.Fprintf(out, "%s\n\n", say("NOT OBSERVED HERE, but %s:", trace.Seen))
+		ladder.Draw(out, ladder.Columns(os.Stdout), reader, trace)
 		lessons(out, trace)
 	}
 	return errors.Join(violation, explainOf(out, o, trace))
@@ -118,7 +119,7 @@ func save(out io.Writer, directory, name string, trace *timeline.Trace) error {
 	if directory == "" {
 		return nil
 	}
-	paths, err := export.Trace(directory, name, trace)
+	paths, err := export.Trace(directory, name, trace, reader)
 	wrote(out, paths)
 	return err
 }
@@ -130,14 +131,14 @@ func saveIndex(directory string) error {
 	}
 	path, err := export.Index(directory)
 	if err == nil && path != "" {
-		fmt.Fprintln(stdout, "Wrote", path)
+		fmt.Fprintln(stdout, say("Wrote %s", path))
 	}
 	return err
 }
 
 func wrote(out io.Writer, paths []string) {
 	for _, path := range paths {
-		fmt.Fprintln(out, "Wrote", path)
+		fmt.Fprintln(out, say("Wrote %s", path))
 	}
 }
 
@@ -150,8 +151,8 @@ func lessons(out io.Writer, trace *timeline.Trace) {
 }
 
 // paragraph writes text in lines that fit the terminal.
-func paragraph(out io.Writer, text string) {
-	for _, line := range ladder.Wrap(text, min(export.Columns, ladder.Columns(os.Stdout))) {
+func paragraph(out io.Writer, text lang.Text) {
+	for _, line := range ladder.Wrap(text.In(reader), min(export.Columns, ladder.Columns(os.Stdout))) {
 		fmt.Fprintln(out, line)
 	}
 }
@@ -164,8 +165,8 @@ func verify(out io.Writer, trace *timeline.Trace, every bool) error {
 	for _, end := range timeline.Ends {
 		steps, err := trace.Check(end, every)
 		if err != nil {
-			color.New(color.FgRed, color.Bold).Fprintf(out, "VIOLATION at the %s: %v\n", end, err)
-			return fmt.Errorf("%s: VIOLATION at the %s: %w", trace.Title, end, err)
+			color.New(color.FgRed, color.Bold).Fprintln(out, say("VIOLATION at the %s: %v", end.Name(), err))
+			return lang.Errorf("%s: VIOLATION at the %s: %v", trace.Title, end.Name(), err)
 		}
 		count += len(trace.States(end))
 		all = append(all, steps...)
@@ -174,7 +175,7 @@ func verify(out io.Writer, trace *timeline.Trace, every bool) error {
 	case count > 0 && every:
 		paragraph(out, states.Claim(all))
 	case count > 0:
-		paragraph(out, fmt.Sprintf("The %d states that were read can follow one another by RFC 9293, figure 5; "+
+		paragraph(out, lang.Say("The %d states that were read can follow one another by RFC 9293, figure 5; "+
 			"between them others may have been missed.", count))
 	}
 	return nil
@@ -188,7 +189,7 @@ func explainOf(out io.Writer, o options, trace *timeline.Trace) error {
 	}
 	all := trace.Segments()
 	if len(all) == 0 {
-		return errors.New("there is no segment to explain")
+		return lang.Errorf("there is no segment to explain")
 	}
 	chosen := all[0]
 	for _, s := range all {
@@ -198,9 +199,9 @@ func explainOf(out io.Writer, o options, trace *timeline.Trace) error {
 		}
 	}
 	if n := o.explain.number; n > len(all) {
-		return fmt.Errorf("-explain %d: the trace has %s", n, recording.Count(len(all), "segment"))
+		return lang.Errorf("-explain %d: the trace has %s", n, words.Segments(len(all)))
 	} else if n > 0 {
 		chosen = all[n-1]
 	}
-	return explain.Write(out, chosen)
+	return explain.Write(out, chosen, reader)
 }

@@ -35,7 +35,7 @@ func (a *asker) hold(recorder *timeline.Recorder, l *ladder.Ladder) func(*timeli
 	return func(s *timeline.Segment) bool {
 		recorder.Lock()
 		l.Flush()
-		a.question = fmt.Sprintf("%d %s from the %s: Enter delivers it, x and Enter loses it > ", s.Number, s.Flags, s.From)
+		a.question = say("%d %s from the %s: Enter delivers it, x and Enter loses it", s.Number, s.Flags, s.From.Name()) + " > "
 		fmt.Fprint(a.out, a.question)
 		recorder.Unlock()
 
@@ -62,7 +62,7 @@ func (o options) pause() func(*timeline.Segment) {
 		if ended {
 			return
 		}
-		fmt.Fprintf(stdout, "%d %s from the %s: Enter shows it > ", s.Number, s.Flags, s.From)
+		fmt.Fprint(stdout, say("%d %s from the %s: Enter shows it", s.Number, s.Flags, s.From.Name()), " > ")
 		ended = !in.Scan()
 		if ended || !isTerminal(os.Stdin) {
 			fmt.Fprintln(stdout)

@@ -8,7 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"text/tabwriter"
+	"strings"
 
 	"example.com/socket-tutorial/03-handshake-trace/explain"
 	"example.com/socket-tutorial/03-handshake-trace/export"
@@ -16,6 +16,8 @@ import (
 	"example.com/socket-tutorial/03-handshake-trace/recording"
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/03-handshake-trace/words"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // Options are what is asked for.
@@ -26,6 +28,7 @@ type Options struct {
 	Explain   bool   // take a segment of it apart:
 	Number    int    // this one, or for 0 its first SYN
 	Columns   int    // width of the terminal
+	Language  lang.Language
 	// Pause, if not nil, is called before each segment of the connection is drawn.
 	Pause func(*timeline.Segment)
 }
@@ -99,11 +102,12 @@ func (v *view) chooses(c *recording.Connection) bool {
 
 func (v *view) begin(c *recording.Connection) (err error) {
 	v.chosen = c
-	v.ladder = ladder.New(v.out, v.Columns)
-	fmt.Fprintf(v.out, "%s: %s\n\n", c.Title(), recording.Seen)
+	v.ladder = ladder.New(v.out, v.Columns, v.Language)
+	v.say("%s: %s", c.Title(), lang.Say(recording.Seen))
+	fmt.Fprintln(v.out)
 	v.ladder.Head(&timeline.Trace{Address: c.Address})
 	if v.Directory != "" {
-		v.files, err = export.NewConnection(v.Directory, c)
+		v.files, err = export.NewConnection(v.Directory, c, v.Language)
 	}
 	return err
 }
@@ -134,14 +138,14 @@ func (v *view) conclude() error {
 		return v.NoSegment()
 	case v.chosen == nil:
 		v.list()
-		return errors.New("it has no such connection")
+		return lang.Errorf("it has no such connection")
 	}
 	v.ladder.Flush()
 	fmt.Fprintln(v.out)
 	if v.files != nil {
 		paths, err := v.files.Close(v.Directory)
 		for _, path := range paths {
-			fmt.Fprintln(v.out, "Wrote", path)
+			v.say("Wrote %s", path)
 		}
 		if err != nil {
 			return err
@@ -155,44 +159,74 @@ func (v *view) conclude() error {
 	case !v.Explain:
 		return nil
 	case v.explained == nil:
-		return fmt.Errorf("-explain %d: that is no TCP segment of the capture", v.Number)
+		return lang.Errorf("-explain %d: that is no TCP segment of the capture", v.Number)
 	}
-	return explain.Write(v.out, v.explained)
+	return explain.Write(v.out, v.explained, v.Language)
 }
 
 // listed is how many connections are listed at most.
 const listed = 200
 
+// say writes a line.
+func (v *view) say(format lang.Format, args ...any) {
+	fmt.Fprintln(v.out, lang.Say(format, args...).In(v.Language))
+}
+
 // list prints the connections that were asked for, or all.
 func (v *view) list() {
-	fmt.Fprintf(v.out, "%s. -conn N draws another one, -port N the first with this port.\n\n", recording.Count(len(v.Connections), "connection"))
-	table := tabwriter.NewWriter(v.out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "conn\tclient\tserver\tsegments\tbytes\tanswered\tend\t")
-	shown := 0
-	for _, c := range v.Connections {
-		if v.Port > 0 && v.chosen != nil && !v.chooses(c) || shown == listed {
-			continue
-		}
-		shown++
-		fmt.Fprintf(table, "%d\t%s\t%s\t%d\t%d\t%d\t%s\t\n", c.Number, c.Address[timeline.Client], c.Address[timeline.Server],
-			c.Segments[0]+c.Segments[1], c.Bytes[timeline.Client], c.Bytes[timeline.Server], c.Ended())
-	}
-	table.Flush()
-	if shown == listed && len(v.Connections) > listed {
-		fmt.Fprintf(v.out, "The first %d are listed.\n", listed)
+	if len(v.Connections) == 1 {
+		v.say("1 connection. -conn N draws another one, -port N the first with this port.")
+	} else {
+		v.say("%d connections. -conn N draws another one, -port N the first with this port.", len(v.Connections))
 	}
 	fmt.Fprintln(v.out)
+	rows := [][]string{{}}
+	for _, name := range []lang.Format{"conn", "client", "server", "segments", "bytes", "answered", "end"} {
+		rows[0] = append(rows[0], lang.Say(name).In(v.Language))
+	}
+	for _, c := range v.Connections {
+		if v.Port > 0 && v.chosen != nil && !v.chooses(c) || len(rows) > listed {
+			continue
+		}
+		rows = append(rows, []string{
+			fmt.Sprint(c.Number), c.Address[timeline.Client].String(), c.Address[timeline.Server].String(),
+			fmt.Sprint(c.Segments[0] + c.Segments[1]), fmt.Sprint(c.Bytes[timeline.Client]), fmt.Sprint(c.Bytes[timeline.Server]),
+			lang.Say(c.Ended()).In(v.Language),
+		})
+	}
+	v.table(rows)
+	if len(rows) > listed && len(v.Connections) > listed {
+		v.say("The first %d are listed.", listed)
+	}
+	fmt.Fprintln(v.out)
+}
+
+// table writes rows in columns, each as wide as its widest cell and two more;
+// numbers end below one another.
+func (v *view) table(rows [][]string) {
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], lang.Width(cell))
+		}
+	}
+	for _, row := range rows {
+		for i, cell := range row {
+			fmt.Fprintf(v.out, "%s%s", strings.Repeat(" ", 2+widths[i]-lang.Width(cell)), cell)
+		}
+		fmt.Fprintln(v.out)
+	}
 }
 
 // account says what was not shown, and why.
 func (v *view) account() {
 	for _, reason := range v.LeftOut {
-		fmt.Fprintf(v.out, "Not shown: %s, %s (the first is packet %d).\n", recording.Count(reason.Count, "packet"), reason.What, reason.First)
+		v.say("Not shown: %s, %s (the first is packet %d).", words.Packets(reason.Count), reason.What, reason.First)
 	}
 	if v.More > 0 {
-		fmt.Fprintf(v.out, "Not told apart: %s of connections beyond the first %d.\n", recording.Count(v.More, "segment"), len(v.Connections))
+		v.say("Not told apart: %s of connections beyond the first %d.", words.Segments(v.More), len(v.Connections))
 	}
 	if v.Late > 0 {
-		fmt.Fprintf(v.out, "Far behind their time in the file, and so at the time of the one before: %s.\n", recording.Count(v.Late, "segment"))
+		v.say("Far behind their time in the file, and so at the time of the one before: %s.", words.Segments(v.Late))
 	}
 }

@@ -15,7 +15,7 @@ const vethPeer = 1
 // makePair makes a veth pair of these names; near gets a hardware address.
 func makePair(near, far string, hardware [6]byte) error {
 	empty := make([]byte, unix.SizeofIfInfomsg)
-	return request("make a veth pair", unix.RTM_NEWLINK, empty,
+	return request("RTM_NEWLINK veth", unix.RTM_NEWLINK, empty,
 		attribute(unix.IFLA_IFNAME, []byte(near+"\x00")),
 		attribute(unix.IFLA_ADDRESS, hardware[:]),
 		attribute(unix.IFLA_LINKINFO,
@@ -32,7 +32,7 @@ func addNeighbour(index int, address netip.Addr, hardware [6]byte) error {
 	header[0] = unix.AF_INET
 	binary.NativeEndian.PutUint32(header[4:], uint32(index))
 	binary.NativeEndian.PutUint16(header[8:], unix.NUD_PERMANENT)
-	return request("add a neighbour", unix.RTM_NEWNEIGH, header,
+	return request("RTM_NEWNEIGH", unix.RTM_NEWNEIGH, header,
 		attribute(unix.NDA_DST, address.AsSlice()),
 		attribute(unix.NDA_LLADDR, hardware[:]))
 }

@@ -6,11 +6,11 @@ package capture
 import (
 	"bufio"
 	"encoding/binary"
-	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"time"
+
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // Packet is one packet of a capture.
@@ -53,9 +53,9 @@ func NewReader(r io.Reader) (*Reader, error) {
 	magic, err := reader.in.r.Peek(4)
 	switch {
 	case err == io.EOF && len(magic) == 0:
-		return nil, errors.New("the file is empty")
+		return nil, lang.Errorf("the file is empty")
 	case err == io.EOF:
-		return nil, fmt.Errorf("not a capture: %d bytes long", len(magic))
+		return nil, lang.Errorf("not a capture: %d bytes long", len(magic))
 	case err != nil:
 		return nil, err
 	}
@@ -68,9 +68,9 @@ func NewReader(r io.Reader) (*Reader, error) {
 	case little == magicMicroseconds || little == magicNanoseconds:
 		return reader, reader.openPcap(binary.LittleEndian, little)
 	case big>>16 == magicGzip:
-		return nil, errors.New("the file is compressed: gunzip it first")
+		return nil, lang.Errorf("the file is compressed: gunzip it first")
 	}
-	return nil, fmt.Errorf("not a capture: it begins with % x, which is neither pcap nor pcapng", magic)
+	return nil, lang.Errorf("not a capture: it begins with % x, which is neither pcap nor pcapng", magic)
 }
 
 // Next returns the next packet, or io.EOF after the last. Any other error
@@ -119,5 +119,5 @@ func (s *source) rest(n int, what string) ([]byte, error) {
 }
 
 func (s *source) endsIn(what string, got, n int) error {
-	return fmt.Errorf("%s at byte %d: the file ends after %d of %d bytes", what, s.offset, got, n)
+	return lang.Errorf("%s at byte %d: the file ends after %d of %d bytes", what, s.offset, got, n)
 }

@@ -2,8 +2,8 @@ package capture
 
 import (
 	"encoding/binary"
-	"errors"
-	"fmt"
+
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // LinkType says what a packet of a capture begins with, by its number in
@@ -25,10 +25,10 @@ const (
 )
 
 // ErrNotIP says that a packet is sound and carries something else.
-var ErrNotIP = errors.New("not IP")
+var ErrNotIP = lang.Errorf("not IP")
 
 // ErrLinkType says that nothing is known of what a packet begins with.
-var ErrLinkType = errors.New("a link type that cannot be read")
+var ErrLinkType = lang.Errorf("a link type that cannot be read")
 
 // EtherTypes, as Ethernet and both cooked headers have them.
 const (
@@ -58,10 +58,10 @@ func (p Packet) IP() ([]byte, error) {
 	case SLL2:
 		size, etherTypeAt = 20, 0
 	default:
-		return nil, fmt.Errorf("%w: its number is %d", ErrLinkType, p.Link)
+		return nil, lang.Errorf("%v: its number is %d", ErrLinkType, p.Link)
 	}
 	if len(p.Data) < size {
-		return nil, fmt.Errorf("header of link type %d: cut short at %d bytes of %d", p.Link, len(p.Data), size)
+		return nil, lang.Errorf("header of link type %d: cut short at %d bytes of %d", p.Link, len(p.Data), size)
 	}
 	inside := p.Data[size:]
 	if p.Link == Null || p.Link == Loop {
@@ -74,12 +74,12 @@ func (p Packet) IP() ([]byte, error) {
 func etherPayload(etherType uint16, data []byte) ([]byte, error) {
 	for etherType == etherVLAN || etherType == etherServiceTag {
 		if len(data) < 4 {
-			return nil, fmt.Errorf("VLAN tag: cut short at %d bytes of 4", len(data))
+			return nil, lang.Errorf("VLAN tag: cut short at %d bytes of 4", len(data))
 		}
 		etherType, data = binary.BigEndian.Uint16(data[2:]), data[4:]
 	}
 	if etherType != etherIPv4 && etherType != etherIPv6 {
-		return nil, fmt.Errorf("%w: EtherType %#04x", ErrNotIP, etherType)
+		return nil, lang.Errorf("%v: EtherType %#04x", ErrNotIP, etherType)
 	}
 	return data, nil
 }

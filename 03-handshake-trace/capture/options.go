@@ -1,10 +1,11 @@
 package capture
 
 import (
-	"fmt"
 	"math"
 	"math/bits"
 	"time"
+
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // The codes of pcapng's options used here.
@@ -53,7 +54,7 @@ type description struct {
 //	LinkType 2, Reserved 2, SnapLen 4, Options
 func (s *section) describe(b block) error {
 	if len(b.body) < 8 {
-		return fmt.Errorf("%s: %d bytes, it has at least 8", b.name, len(b.body))
+		return lang.Errorf("%s: %d bytes, it has at least 8", b.name, len(b.body))
 	}
 	d := description{
 		link:           LinkType(s.order.Uint16(b.body)),
@@ -67,7 +68,7 @@ func (s *section) describe(b block) error {
 		switch {
 		case o.code == optTimeResolution && len(o.value) == 1:
 			if d.ticksPerSecond = resolution(o.value[0]); d.ticksPerSecond == 0 {
-				return fmt.Errorf("%s: if_tsresol %#02x is finer than can be counted", b.name, o.value[0])
+				return lang.Errorf("%s: if_tsresol %#02x is finer than can be counted", b.name, o.value[0])
 			}
 		case o.code == optTimeOffset && len(o.value) == 8:
 			d.offset = int64(s.order.Uint64(o.value))

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"time"
+
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // maxSnapLength is the most of one packet that libpcap keeps, in bytes. A
@@ -19,7 +21,7 @@ func (r *Reader) openPcap(order binary.ByteOrder, magic uint32) error {
 		return err
 	}
 	if major := order.Uint16(header[4:]); major != 2 {
-		return fmt.Errorf("pcap version %d.%d, want 2.4", major, order.Uint16(header[6:]))
+		return lang.Errorf("pcap version %d.%d, want 2.4", major, order.Uint16(header[6:]))
 	}
 	tick := time.Microsecond
 	if magic == magicNanoseconds {
@@ -42,7 +44,7 @@ func (r *Reader) nextPcap(order binary.ByteOrder, tick time.Duration, link LinkT
 	seconds, fraction := order.Uint32(header), order.Uint32(header[4:])
 	captured, original := order.Uint32(header[8:]), order.Uint32(header[12:])
 	if captured > maxSnapLength {
-		return Packet{}, fmt.Errorf("%s at byte %d: a length of %d bytes, the most is %d", name, r.in.offset-16, captured, maxSnapLength)
+		return Packet{}, lang.Errorf("%s at byte %d: a length of %d bytes, the most is %d", name, r.in.offset-16, captured, maxSnapLength)
 	}
 	data, err := r.in.rest(int(captured), name)
 	if err != nil {

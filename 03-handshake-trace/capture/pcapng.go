@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"strings"
+
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // The types of block that matter here; all others are skipped.
@@ -30,7 +32,7 @@ type section struct {
 
 // block is one block without its type and its two lengths.
 type block struct {
-	name string // for errors, with its place in the file
+	name lang.Text // for errors, with its place in the file
 	kind uint32
 	body []byte
 }
@@ -98,9 +100,9 @@ func (r *Reader) nextBlock(s *section) (block, error) {
 	}
 	kind, length := s.order.Uint32(head), s.order.Uint32(head[4:])
 	what := blockName(kind)
-	name := fmt.Sprintf("%s at byte %d", what, begin)
+	name := lang.Say("%s at byte %d", what, begin)
 	if length < 12 || length > maxBlock || length%4 != 0 {
-		return block{}, fmt.Errorf("%s: a length of %d bytes", name, length)
+		return block{}, lang.Errorf("%s: a length of %d bytes", name, length)
 	}
 	body, err := r.in.rest(int(length)-8, what)
 	if err != nil {
@@ -108,7 +110,7 @@ func (r *Reader) nextBlock(s *section) (block, error) {
 	}
 	end := len(body) - 4
 	if again := s.order.Uint32(body[end:]); again != length {
-		return block{}, fmt.Errorf("%s: a length of %d bytes at its beginning and of %d at its end", name, length, again)
+		return block{}, lang.Errorf("%s: a length of %d bytes at its beginning and of %d at its end", name, length, again)
 	}
 	return block{name, kind, body[:end]}, nil
 }
@@ -123,7 +125,7 @@ func blockName(kind uint32) string {
 	case enhancedPacket, obsoletePacket, simplePacket:
 		return "packet block"
 	}
-	return fmt.Sprintf("block of type %d", kind)
+	return fmt.Sprintf("block %d", kind)
 }
 
 // sectionOrder looks ahead for the byte order of a section: the block's
@@ -135,7 +137,7 @@ func (r *Reader) sectionOrder() (binary.ByteOrder, error) {
 			return order, nil
 		}
 	}
-	return nil, fmt.Errorf("section header at byte %d: byte-order magic %x", r.in.offset-8, magic)
+	return nil, lang.Errorf("section header at byte %d: byte-order magic %x", r.in.offset-8, magic)
 }
 
 // minSectionHeader is the length of a section header's body without options.
@@ -146,10 +148,10 @@ const minSectionHeader = 16
 //	Byte-Order Magic 4, Major Version 2, Minor Version 2, Section Length 8, Options
 func (s *section) begin(b block) error {
 	if len(b.body) < minSectionHeader {
-		return fmt.Errorf("%s: %d bytes, it has at least %d", b.name, len(b.body), minSectionHeader)
+		return lang.Errorf("%s: %d bytes, it has at least %d", b.name, len(b.body), minSectionHeader)
 	}
 	if major := s.order.Uint16(b.body[4:]); major != 1 {
-		return fmt.Errorf("%s: pcapng version %d, want 1", b.name, major)
+		return lang.Errorf("%s: pcapng version %d, want 1", b.name, major)
 	}
 	s.interfaces = nil
 	return nil
@@ -160,7 +162,7 @@ func (s *section) begin(b block) error {
 //	Interface ID 4, Timestamp high 4, low 4, Captured Length 4, Original Length 4, Data, Options
 func (s *section) enhanced(b block) (Packet, error) {
 	if len(b.body) < 20 {
-		return Packet{}, fmt.Errorf("%s: %d bytes, it has at least 20", b.name, len(b.body))
+		return Packet{}, lang.Errorf("%s: %d bytes, it has at least 20", b.name, len(b.body))
 	}
 	return s.packet(b, s.order.Uint32(b.body))
 }
@@ -171,7 +173,7 @@ func (s *section) enhanced(b block) (Packet, error) {
 //	Interface ID 2, Drops Count 2, Timestamp high 4, low 4, Captured Length 4, Original Length 4, Data, Options
 func (s *section) obsolete(b block) (Packet, error) {
 	if len(b.body) < 20 {
-		return Packet{}, fmt.Errorf("%s: %d bytes, it has at least 20", b.name, len(b.body))
+		return Packet{}, lang.Errorf("%s: %d bytes, it has at least 20", b.name, len(b.body))
 	}
 	return s.packet(b, uint32(s.order.Uint16(b.body)))
 }
@@ -179,11 +181,11 @@ func (s *section) obsolete(b block) (Packet, error) {
 // packet reads what the two blocks have in common.
 func (s *section) packet(b block, id uint32) (Packet, error) {
 	if id >= uint32(len(s.interfaces)) {
-		return Packet{}, fmt.Errorf("%s: interface %d was not described", b.name, id)
+		return Packet{}, lang.Errorf("%s: interface %d was not described", b.name, id)
 	}
 	data, captured := b.body[20:], s.order.Uint32(b.body[12:])
 	if captured > uint32(len(data)) {
-		return Packet{}, fmt.Errorf("%s: a packet of %d bytes in a block with room for %d", b.name, captured, len(data))
+		return Packet{}, lang.Errorf("%s: a packet of %d bytes in a block with room for %d", b.name, captured, len(data))
 	}
 	ticks := uint64(s.order.Uint32(b.body[4:]))<<32 | uint64(s.order.Uint32(b.body[8:]))
 	var comments []string
@@ -208,10 +210,10 @@ func (s *section) packet(b block, id uint32) (Packet, error) {
 //	Original Length 4, Data
 func (s *section) simple(b block) (Packet, error) {
 	if len(s.interfaces) == 0 {
-		return Packet{}, fmt.Errorf("%s: interface 0 was not described", b.name)
+		return Packet{}, lang.Errorf("%s: interface 0 was not described", b.name)
 	}
 	if len(b.body) < 4 {
-		return Packet{}, fmt.Errorf("%s: %d bytes, it has at least 4", b.name, len(b.body))
+		return Packet{}, lang.Errorf("%s: %d bytes, it has at least 4", b.name, len(b.body))
 	}
 	data, first, original := b.body[4:], s.interfaces[0], s.order.Uint32(b.body)
 	captured := min(original, first.snapLength, uint32(len(data)))

@@ -2,10 +2,11 @@ package capture
 
 import (
 	"encoding/binary"
-	"fmt"
 	"io"
 	"math"
 	"time"
+
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // Writer writes pcapng: one section, one interface of link type Raw, times
@@ -42,7 +43,7 @@ func NewWriter(w io.Writer, application, comment string) (*Writer, error) {
 // Packet Block, which has none, and no comment either.
 func (w *Writer) Packet(at time.Time, packet []byte, length int, comment string) error {
 	if len(comment) > math.MaxUint16 {
-		return fmt.Errorf("a comment of %d bytes, the most is %d", len(comment), math.MaxUint16)
+		return lang.Errorf("a comment of %d bytes, the most is %d", len(comment), math.MaxUint16)
 	}
 	length = max(length, len(packet))
 	if at.IsZero() && length == len(packet) {

@@ -9,26 +9,27 @@ import (
 	"strings"
 
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // Line is one line of the explanation, at most 80 columns wide.
 type Line struct {
-	Heading string // if not empty, all else is
+	Heading lang.Text // if it says something, nothing else does
 
 	Offset string // of the first byte, in decimal; empty where a field goes on
 	Bytes  string // in hexadecimal; or single bits, with dots for other fields' bits
 	Name   string
-	Value  string
+	Value  lang.Text
 
 	At, Size int // the bytes it shows; Size is 0 for single bits of the field before
 }
 
-// String returns the line without colour.
-func (l Line) String() string {
-	if l.Heading != "" {
-		return l.Heading
+// In returns the line in a language, without colour.
+func (l Line) In(language lang.Language) string {
+	if !l.Heading.IsZero() {
+		return l.Heading.In(language)
 	}
-	return strings.TrimRight(fmt.Sprintf("%3s  %-11s  %-21s  %s", l.Offset, l.Bytes, l.Name, l.Value), " ")
+	return strings.TrimRight(fmt.Sprintf("%3s  %-11s  %-21s  %s", l.Offset, l.Bytes, l.Name, l.Value.In(language)), " ")
 }
 
 // Segment explains the packet of a segment, from its first byte. Where its
@@ -53,12 +54,12 @@ func Segment(s *timeline.Segment) ([]Line, error) {
 	return t.lines, s.Malformed
 }
 
-// Write writes what Segment returns.
-func Write(out io.Writer, s *timeline.Segment) error {
+// Write writes what Segment returns, in a language.
+func Write(out io.Writer, s *timeline.Segment, language lang.Language) error {
 	lines, err := Segment(s)
-	fmt.Fprintf(out, "\nSegment %d, byte by byte:\n\n", s.Number)
+	fmt.Fprintf(out, "\n%s\n\n", lang.Say("Segment %d, byte by byte:", s.Number).In(language))
 	for _, line := range lines {
-		fmt.Fprintln(out, line)
+		fmt.Fprintln(out, line.In(language))
 	}
 	return err
 }
@@ -71,16 +72,16 @@ type table struct {
 	lines  []Line
 }
 
-func (t *table) heading(format string, values ...any) {
-	t.lines = append(t.lines, Line{Heading: fmt.Sprintf(format, values...)})
+func (t *table) heading(format lang.Format, values ...any) {
+	t.lines = append(t.lines, Line{Heading: lang.Say(format, values...)})
 }
 
 // perLine is how many bytes a line shows: a word of the RFCs' pictures.
 const perLine = 4
 
 // field adds a field that consists of the next size bytes, as far as they are there.
-func (t *table) field(size int, name, value string) {
-	line := Line{Offset: fmt.Sprint(t.at), Name: name, Value: value}
+func (t *table) field(size int, name string, value lang.Format, args ...any) {
+	line := Line{Offset: fmt.Sprint(t.at), Name: name, Value: lang.Say(value, args...)}
 	for end := min(t.at+size, len(t.packet)); t.at < end; {
 		next := min(t.at+perLine, end)
 		line.Bytes = fmt.Sprintf("% x", t.packet[t.at:next])
@@ -92,8 +93,8 @@ func (t *table) field(size int, name, value string) {
 
 // bits adds a field that shares bytes with others. mask has a 1 for each of
 // its bits, in the bytes from offset bytes after the next one on.
-func (t *table) bits(offset int, mask []byte, name, value string) {
-	line := Line{Offset: fmt.Sprint(t.at + offset), Name: name, Value: value}
+func (t *table) bits(offset int, mask []byte, name string, value lang.Format, args ...any) {
+	line := Line{Offset: fmt.Sprint(t.at + offset), Name: name, Value: lang.Say(value, args...)}
 	for i, m := range mask {
 		line.Bytes = pick(t.packet[t.at+offset+i], m)
 		line.At, line.Size = t.at+offset+i, 1

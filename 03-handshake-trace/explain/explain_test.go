@@ -4,13 +4,14 @@ import (
 	"encoding/hex"
 	"strings"
 	"testing"
-	"unicode/utf8"
-
-	"example.com/socket-tutorial/03-handshake-trace/segment"
-	"example.com/socket-tutorial/03-handshake-trace/timeline"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"example.com/socket-tutorial/03-handshake-trace/segment"
+	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/03-handshake-trace/words"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 const (
@@ -55,7 +56,7 @@ func explained(t testing.TB, packet []byte) string {
 	require.NoError(t, err)
 	var text strings.Builder
 	for _, line := range lines {
-		text.WriteString(line.String() + "\n")
+		text.WriteString(line.In(lang.English) + "\n")
 	}
 	return text.String()
 }
@@ -199,13 +200,13 @@ func TestECN(t *testing.T) {
 // A window is in bytes where its unit is known.
 func TestWindow(t *testing.T) {
 	s := followed(t, wire(t, hello))
-	assert.Equal(t, "63, in units that an unseen SYN said", window(s))
+	assert.Equal(t, "63, in units that an unseen SYN said", window(s).String())
 	s.Scale = 10
-	assert.Equal(t, "63 × 1024 = 64512 bytes", window(s))
+	assert.Equal(t, "63 × 1024 = 64512 bytes", window(s).String())
 	s.Scale = 0
-	assert.Equal(t, "63 bytes", window(s))
+	assert.Equal(t, "63 bytes", window(s).String())
 	s.Flags = segment.RST
-	assert.Equal(t, "63: a reset needs none", window(s))
+	assert.Equal(t, "63: a reset needs none", window(s).String())
 }
 
 // What is wrong is said after what is right.
@@ -214,12 +215,12 @@ func TestMalformedOptions(t *testing.T) {
 	packet[58] = 9
 	lines, err := Segment(followed(t, packet))
 	assert.EqualError(t, err, "TCP options: kind 3 at byte 37 of the header: length 9, but the header has 3 bytes left")
-	assert.Equal(t, " 57  03 09 0a                            cannot be taken apart", lines[len(lines)-1].String())
+	assert.Equal(t, " 57  03 09 0a                            cannot be taken apart", lines[len(lines)-1].In(lang.English))
 	s := followed(t, wire(t, syn)[:48])
 	s.Missing = 12
 	lines, err = Segment(s)
 	assert.EqualError(t, err, "TCP options: the capture has left out 12 of 20 bytes")
-	assert.Equal(t, " 46  08 0a                               cannot be taken apart", lines[len(lines)-1].String())
+	assert.Equal(t, " 46  08 0a                               cannot be taken apart", lines[len(lines)-1].In(lang.English))
 }
 
 // The widest values there are must fit the terminal too.
@@ -233,9 +234,12 @@ func TestEightyColumns(t *testing.T) {
 		}
 	}
 	packet[59] = 0xff
-	for _, text := range []string{explained(t, packet), explained(t, wire(t, syn6)), explained(t, wire(t, hello))} {
-		for _, line := range strings.Split(text, "\n") {
-			assert.LessOrEqual(t, utf8.RuneCountInString(line), 80, line)
+	for _, bytes := range [][]byte{packet, wire(t, syn6), wire(t, hello)} {
+		lines, _ := Segment(followed(t, bytes))
+		for _, line := range lines {
+			for _, language := range words.All() {
+				assert.LessOrEqual(t, lang.Width(line.In(language)), 80, line.In(language))
+			}
 		}
 	}
 }
@@ -250,7 +254,9 @@ func FuzzSegment(f *testing.F) {
 		}
 		lines, _ := Segment(followed(t, packet))
 		for _, line := range lines {
-			assert.LessOrEqual(t, utf8.RuneCountInString(line.String()), 80, line)
+			for _, language := range words.All() {
+				assert.LessOrEqual(t, lang.Width(line.In(language)), 80, line.In(language))
+			}
 		}
 	})
 }

@@ -1,10 +1,9 @@
 package explain
 
 import (
-	"fmt"
-
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // ipv4 explains the header of RFC 791.
@@ -15,20 +14,20 @@ func (t *table) ipv4(*timeline.Segment) error {
 	}
 	size := h.HeaderLength()
 	t.heading("IPv4 header (RFC 791): %d bytes", size)
-	t.bits(0, []byte{0xf0}, "Version", fmt.Sprint(h.Version))
-	t.bits(0, []byte{0x0f}, "IHL", fmt.Sprintf("%d words of 4 bytes = %d bytes", h.IHL, size))
+	t.bits(0, []byte{0xf0}, "Version", "%v", h.Version)
+	t.bits(0, []byte{0x0f}, "IHL", "%d words of 4 bytes = %d bytes", h.IHL, size)
 	t.at++
-	t.field(1, "Type of Service", trafficClass(h.TypeOfService))
-	t.field(2, "Total Length", totalLength(h.TotalLength))
-	t.field(2, "Identification", fmt.Sprintf("%d, the same in all its fragments", h.Identification))
-	t.bits(0, []byte{0b111_00000}, "Flags", ipv4Flags(h.Flags))
-	t.bits(0, []byte{0b000_11111, 0xff}, "Fragment Offset", fmt.Sprintf("%d", h.FragmentOffset))
+	t.field(1, "Type of Service", "%v", trafficClass(h.TypeOfService))
+	t.field(2, "Total Length", "%v", totalLength(h.TotalLength))
+	t.field(2, "Identification", "%d, the same in all its fragments", h.Identification)
+	t.bits(0, []byte{0b111_00000}, "Flags", "%v", ipv4Flags(h.Flags))
+	t.bits(0, []byte{0b000_11111, 0xff}, "Fragment Offset", "%d", h.FragmentOffset)
 	t.at += 2
-	t.field(1, "Time to Live", fmt.Sprintf("%d, one less at each router", h.TimeToLive))
-	t.field(1, "Protocol", fmt.Sprintf("%d = TCP", h.Protocol))
-	t.field(2, "Header Checksum", headerChecksum(h, t.packet[:size]))
-	t.field(4, "Source Address", h.SourceAddress.String())
-	t.field(4, "Destination Address", h.DestinationAddress.String())
+	t.field(1, "Time to Live", "%d, one less at each router", h.TimeToLive)
+	t.field(1, "Protocol", "%d = TCP", h.Protocol)
+	t.field(2, "Header Checksum", "%v", headerChecksum(h, t.packet[:size]))
+	t.field(4, "Source Address", "%v", h.SourceAddress)
+	t.field(4, "Destination Address", "%v", h.DestinationAddress)
 	t.field(len(h.Options), "Options", "not taken apart")
 	return nil
 }
@@ -40,15 +39,15 @@ func (t *table) ipv6(s *timeline.Segment) error {
 		return err
 	}
 	t.heading("IPv6 header (RFC 8200): 40 bytes")
-	t.bits(0, []byte{0xf0}, "Version", fmt.Sprint(h.Version))
-	t.bits(0, []byte{0x0f, 0xf0}, "Traffic Class", trafficClass(h.TrafficClass))
-	t.bits(1, []byte{0x0f, 0xff, 0xff}, "Flow Label", fmt.Sprintf("%#05x, marks packets of one flow", h.FlowLabel))
+	t.bits(0, []byte{0xf0}, "Version", "%v", h.Version)
+	t.bits(0, []byte{0x0f, 0xf0}, "Traffic Class", "%v", trafficClass(h.TrafficClass))
+	t.bits(1, []byte{0x0f, 0xff, 0xff}, "Flow Label", "%#05x, marks packets of one flow", h.FlowLabel)
 	t.at += 4
-	t.field(2, "Payload Length", fmt.Sprintf("%d bytes after this header", h.PayloadLength))
-	t.field(1, "Next Header", nextHeader(h.NextHeader))
-	t.field(1, "Hop Limit", fmt.Sprintf("%d, one less at each router", h.HopLimit))
-	t.field(16, "Source Address", h.SourceAddress.String())
-	t.field(16, "Destination Address", h.DestinationAddress.String())
+	t.field(2, "Payload Length", "%d bytes after this header", h.PayloadLength)
+	t.field(1, "Next Header", "%v", nextHeader(h.NextHeader))
+	t.field(1, "Hop Limit", "%d, one less at each router", h.HopLimit)
+	t.field(16, "Source Address", "%v", h.SourceAddress)
+	t.field(16, "Destination Address", "%v", h.DestinationAddress)
 
 	payload := int(h.PayloadLength)
 	if payload == 0 {
@@ -58,34 +57,34 @@ func (t *table) ipv6(s *timeline.Segment) error {
 	return nil
 }
 
-func totalLength(value uint16) string {
+func totalLength(value uint16) lang.Text {
 	if value == 0 {
-		return "0: left to the network card"
+		return lang.Say("0: left to the network card")
 	}
-	return fmt.Sprintf("%d bytes, this header included", value)
+	return lang.Say("%d bytes, this header included", value)
 }
 
-func trafficClass(value uint8) string {
-	return fmt.Sprintf("DSCP %d, ECN %d (RFC 2474, RFC 3168)", value>>2, value&0b11)
+func trafficClass(value uint8) lang.Text {
+	return lang.Say("DSCP %d, ECN %d (RFC 2474, RFC 3168)", value>>2, value&0b11)
 }
 
-func nextHeader(value uint8) string {
+func nextHeader(value uint8) lang.Text {
 	if value == 6 {
-		return "6 = TCP"
+		return lang.Say("6 = TCP")
 	}
-	return fmt.Sprintf("%d, an extension header", value)
+	return lang.Say("%d, an extension header", value)
 }
 
-func ipv4Flags(flags uint8) string {
+func ipv4Flags(flags uint8) lang.Text {
 	if flags&segment.DontFragment != 0 {
-		return "DF: no router may cut it up"
+		return lang.Say("DF: no router may cut it up")
 	}
-	return "none: a router may cut it up"
+	return lang.Say("none: a router may cut it up")
 }
 
-func headerChecksum(h segment.IPv4, header []byte) string {
+func headerChecksum(h segment.IPv4, header []byte) lang.Text {
 	if segment.Checksum(header) != 0 {
-		return fmt.Sprintf("%#04x, bad", h.HeaderChecksum)
+		return lang.Say("%#04x, bad", h.HeaderChecksum)
 	}
-	return fmt.Sprintf("%#04x, good", h.HeaderChecksum)
+	return lang.Say("%#04x, good", h.HeaderChecksum)
 }

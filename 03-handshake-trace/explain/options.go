@@ -5,6 +5,7 @@ import (
 
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // options explains TCP's options: each a Kind, most with a Length and a Value.
@@ -31,13 +32,13 @@ func (t *table) options(s *timeline.Segment) {
 			continue
 		}
 		name, value := describe(option)
-		t.field(option.Length, name, value)
+		t.field(option.Length, name, "%v", value)
 	}
-	rest := "padding"
+	rest := lang.Say("padding")
 	if s.Malformed != nil {
-		rest = "cannot be taken apart"
+		rest = lang.Say("cannot be taken apart")
 	}
-	t.field(end-t.at, "", rest)
+	t.field(end-t.at, "", "%v", rest)
 }
 
 // sack adds the stretches that arrived beyond a gap. Their numbers are of the
@@ -46,8 +47,8 @@ func (t *table) sack(s *timeline.Segment, blocks []segment.Block) {
 	t.field(2, "SACK", "RFC 2018: what arrived beyond a gap")
 	initial := s.AcknowledgmentNumber - s.Ack
 	for _, block := range blocks {
-		t.field(4, "  Left Edge", fmt.Sprintf("%d: from seq %d on", block.Begin, block.Begin-initial))
-		t.field(4, "  Right Edge", fmt.Sprintf("%d: up to seq %d", block.End, block.End-initial-1))
+		t.field(4, "  Left Edge", "%d: from seq %d on", block.Begin, block.Begin-initial)
+		t.field(4, "  Right Edge", "%d: up to seq %d", block.End, block.End-initial-1)
 	}
 }
 
@@ -56,11 +57,11 @@ func (t *table) sack(s *timeline.Segment, blocks []segment.Block) {
 func (t *table) timestamps(s *timeline.Segment) {
 	value, echo, _ := s.Options.Timestamps()
 	t.field(2, "Timestamps", "RFC 7323: to measure the round trip")
-	t.field(4, "  TSval", fmt.Sprintf("%d: the sender's clock", value))
+	t.field(4, "  TSval", "%d: the sender's clock", value)
 	if s.Flags.Has(segment.ACK) {
-		t.field(4, "  TSecr", fmt.Sprintf("%d: the peer's clock, echoed", echo))
+		t.field(4, "  TSecr", "%d: the peer's clock, echoed", echo)
 	} else {
-		t.field(4, "  TSecr", fmt.Sprintf("%d: no clock was seen yet", echo))
+		t.field(4, "  TSecr", "%d: no clock was seen yet", echo)
 	}
 }
 
@@ -69,25 +70,25 @@ func (t *table) timestamps(s *timeline.Segment) {
 const maxShift = 14
 
 // describe returns the name of an option and what it says.
-func describe(option segment.Option) (name, value string) {
+func describe(option segment.Option) (name string, value lang.Text) {
 	alone := segment.Options{option}
 	mss, isMSS := alone.MSS()
 	shift, isScale := alone.WindowScale()
 	switch {
 	case isMSS:
-		return "Maximum Segment Size", fmt.Sprintf("%d bytes of data at most", mss)
+		return "Maximum Segment Size", lang.Say("%d bytes of data at most", mss)
 	case isScale:
-		return "Window Scale", fmt.Sprintf("%d: later windows in units of %d", shift, 1<<min(shift, maxShift))
+		return "Window Scale", lang.Say("%d: later windows in units of %d", shift, 1<<min(shift, maxShift))
 	case option.Kind == segment.SACKPermitted:
-		return "SACK Permitted", "RFC 2018: gaps may be reported"
+		return "SACK Permitted", lang.Say("RFC 2018: gaps may be reported")
 	case option.Kind == segment.FastOpen && len(option.Value) == 0:
-		return "Fast Open", "RFC 7413: asks for a cookie"
+		return "Fast Open", lang.Say("RFC 7413: asks for a cookie")
 	case option.Kind == segment.FastOpen:
-		return "Fast Open", "RFC 7413: a cookie, for data in a SYN"
+		return "Fast Open", lang.Say("RFC 7413: a cookie, for data in a SYN")
 	case option.Kind == segment.NoOperation:
-		return "No-Operation", "fills up to a multiple of 4"
+		return "No-Operation", lang.Say("fills up to a multiple of 4")
 	case option.Kind == segment.EndOfOptions:
-		return "End of Option List", ""
+		return "End of Option List", lang.Text{}
 	}
-	return fmt.Sprintf("Kind %d", option.Kind), "not taken apart"
+	return fmt.Sprintf("Kind %d", option.Kind), lang.Say("not taken apart")
 }

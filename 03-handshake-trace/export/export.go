@@ -18,6 +18,7 @@ import (
 	"example.com/socket-tutorial/03-handshake-trace/recording"
 	"example.com/socket-tutorial/03-handshake-trace/svg"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // Columns is the width of a .txt.
@@ -37,18 +38,24 @@ func Prepare(directory string) error {
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("-o %s: %w: name a directory that can be written to", directory, err)
+		return lang.Errorf("-o %s: %v: name a directory that can be written to", directory, err)
 	}
 	return nil
 }
 
-// Trace writes a trace to a directory under a name and returns the paths.
-// Without segments there is nothing to put into a capture or a picture.
-func Trace(directory, name string, trace *timeline.Trace) (paths []string, err error) {
+// Trace writes a trace to a directory under a name, in a language where the file
+// has one, and returns the paths. Without segments there is nothing to put into
+// a capture or a picture.
+func Trace(directory, name string, trace *timeline.Trace, language lang.Language) (paths []string, err error) {
 	kinds := []struct {
 		suffix string
-		write  func(io.Writer, *timeline.Trace) error
-	}{{".txt", writeText}, {".pcapng", recording.Write}, {".svg", svg.Write}, {".html", page.Write}}
+		write  func(io.Writer) error
+	}{
+		{".txt", func(w io.Writer) error { return writeText(w, trace, language) }},
+		{".pcapng", func(w io.Writer) error { return recording.Write(w, trace) }},
+		{".svg", func(w io.Writer) error { return svg.Write(w, trace, language) }},
+		{".html", func(w io.Writer) error { return page.Write(w, trace) }},
+	}
 	if len(trace.Segments()) == 0 {
 		kinds = kinds[:1]
 	}
@@ -57,7 +64,7 @@ func Trace(directory, name string, trace *timeline.Trace) (paths []string, err e
 		if err != nil {
 			return paths, err
 		}
-		if err := errors.Join(kind.write(file, trace), file.close()); err != nil {
+		if err := errors.Join(kind.write(file), file.close()); err != nil {
 			return paths, err
 		}
 		paths = append(paths, file.path)
@@ -68,6 +75,7 @@ func Trace(directory, name string, trace *timeline.Trace) (paths []string, err e
 // Connection writes a connection of a capture to files while it is read, so
 // that what this takes does not grow with it.
 type Connection struct {
+	language      lang.Language
 	text, capture *output
 	ladder        *ladder.Ladder
 	packets       *recording.Exporter
@@ -77,11 +85,12 @@ type Connection struct {
 }
 
 // NewConnection creates the files in a directory. The caller calls Close.
-func NewConnection(directory string, c *recording.Connection) (*Connection, error) {
+func NewConnection(directory string, c *recording.Connection, language lang.Language) (*Connection, error) {
 	name := fmt.Sprintf("connection-%d", c.Number) // no name of a capture's becomes a path
 	e := &Connection{
-		trace: timeline.Trace{Title: c.Title(), Seen: recording.Seen, Address: c.Address, Start: c.Start},
-		name:  name,
+		language: language,
+		trace:    timeline.Trace{Title: c.Title(), Seen: lang.Say(recording.Seen), Address: c.Address, Start: c.Start},
+		name:     name,
 	}
 	var err error
 	if e.text, err = create(directory, name+".txt"); err != nil {
@@ -90,8 +99,8 @@ func NewConnection(directory string, c *recording.Connection) (*Connection, erro
 	if e.capture, err = create(directory, name+".pcapng"); err != nil {
 		return nil, errors.Join(err, e.text.close())
 	}
-	fmt.Fprintf(e.text, "%s, %s\n\n", e.trace.Title, e.trace.Seen)
-	e.ladder = ladder.New(plain{e.text}, Columns)
+	heading(e.text, &e.trace, language)
+	e.ladder = ladder.New(plain{e.text}, Columns, language)
 	e.ladder.Head(&e.trace)
 	e.packets, err = recording.NewExporter(e.capture, c.Title())
 	return e, err
@@ -140,9 +149,9 @@ func (e *Connection) writePage(w io.Writer) error { return page.WriteBeginning(w
 func (e *Connection) writePicture(w io.Writer) error {
 	trace := e.trace
 	if e.more > 0 {
-		trace.Lesson = []string{fmt.Sprintf("The first %d segments; %d more follow.", drawnMax, e.more)}
+		trace.Lesson = []lang.Text{lang.Say("The first %d segments; %d more follow.", drawnMax, e.more)}
 	}
-	return svg.Write(w, &trace)
+	return svg.Write(w, &trace, e.language)
 }
 
 // output is a file that is written in larger pieces. Its Writer keeps the first
@@ -174,13 +183,18 @@ func (p plain) Write(b []byte) (int, error) {
 	return len(b), err
 }
 
+// heading writes what a .txt begins with.
+func heading(w io.Writer, trace *timeline.Trace, language lang.Language) {
+	fmt.Fprintf(w, "%s\n\n", lang.Say("%s, %s", trace.Title, trace.Seen).In(language))
+}
+
 // writeText writes what the terminal shows.
-func writeText(w io.Writer, trace *timeline.Trace) error {
-	fmt.Fprintf(w, "%s, %s\n\n", trace.Title, trace.Seen)
-	ladder.Draw(plain{w}, Columns, trace)
+func writeText(w io.Writer, trace *timeline.Trace, language lang.Language) error {
+	heading(w, trace, language)
+	ladder.Draw(plain{w}, Columns, language, trace)
 	fmt.Fprintln(w)
 	for _, sentence := range trace.Lesson {
-		for _, line := range ladder.Wrap(sentence, Columns) {
+		for _, line := range ladder.Wrap(sentence.In(language), Columns) {
 			if _, err := fmt.Fprintln(w, line); err != nil {
 				return err
 			}

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/socket-tutorial/03-handshake-trace/recording"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // The index leads to every page that is there, whoever wrote it, and the small
@@ -25,7 +26,7 @@ func TestIndex(t *testing.T) {
 	defer file.Close()
 	trace, err := recording.Read(file)
 	require.NoError(t, err)
-	paths, err := Trace(directory, "refused", trace)
+	paths, err := Trace(directory, "refused", trace, lang.English)
 	require.NoError(t, err)
 	assert.Equal(t, filepath.Join(directory, "refused.html"), paths[len(paths)-1])
 	require.NoError(t, os.WriteFile(filepath.Join(directory, "&lt;b.html"), nil, 0o666))

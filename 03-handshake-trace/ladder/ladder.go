@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // Widths in columns. A terminal narrower than narrow gets lines that it wraps.
@@ -25,16 +26,18 @@ const together = 2 * time.Millisecond
 // Ladder draws events as they come. A row is written when the next begins, as
 // an event and what it caused share one.
 type Ladder struct {
-	out    io.Writer
-	side   int // width of the client's and of the server's column
-	middle int // width of the segments' column
-	row    *row
-	shown  time.Duration // the time that was written last
+	out      io.Writer
+	language lang.Language
+	side     int // width of the client's and of the server's column
+	middle   int // width of the segments' column
+	row      *row
+	shown    time.Duration // the time that was written last
 }
 
-// New returns a ladder that writes to out, for a terminal with so many columns.
-func New(out io.Writer, columns int) *Ladder {
-	l := &Ladder{out: out, middle: 42, shown: -together}
+// New returns a ladder that writes to out in a language, for a terminal with so
+// many columns.
+func New(out io.Writer, columns int, language lang.Language) *Ladder {
+	l := &Ladder{out: out, language: language, middle: 42, shown: -together}
 	columns = min(columns, wide)
 	if columns < wide {
 		l.middle, columns = 36, max(columns, narrow)
@@ -44,8 +47,8 @@ func New(out io.Writer, columns int) *Ladder {
 }
 
 // Draw draws a whole trace.
-func Draw(out io.Writer, columns int, trace *timeline.Trace) {
-	l := New(out, columns)
+func Draw(out io.Writer, columns int, language lang.Language, trace *timeline.Trace) {
+	l := New(out, columns, language)
 	l.Head(trace)
 	for _, event := range trace.Events {
 		l.Event(event)
@@ -53,21 +56,25 @@ func Draw(out io.Writer, columns int, trace *timeline.Trace) {
 	l.Flush()
 }
 
+func (l *Ladder) say(format lang.Format, args ...any) string {
+	return lang.Say(format, args...).In(l.language)
+}
+
 // Head writes the names of the columns, with the addresses that are known, or
 // with the port alone where the column is too narrow.
 func (l *Ladder) Head(trace *timeline.Trace) {
 	name := func(end timeline.End) string {
-		address := trace.Address[end]
+		name, address := end.Name().In(l.language), trace.Address[end]
 		if !address.IsValid() {
-			return end.String()
+			return name
 		}
-		if full := fmt.Sprintf("%s %s", end, address); len(full) < l.side {
+		if full := fmt.Sprintf("%s %s", name, address); printed(full) < l.side {
 			return full
 		}
-		return fmt.Sprintf("%s :%d", end, address.Port())
+		return fmt.Sprintf("%s :%d", name, address.Port())
 	}
 	io.WriteString(l.out, joined(strings.Repeat(" ", clock-3)+"ms ",
-		pad(name(timeline.Client), l.side), pad(" segments", l.middle), " "+name(timeline.Server)))
+		pad(name(timeline.Client), l.side), pad(" "+l.say("segments"), l.middle), " "+name(timeline.Server)))
 }
 
 // Event draws one event. What waits in the sockets has no column here.

@@ -18,6 +18,8 @@ import (
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/states"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/03-handshake-trace/words"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // The packets of a handshake whose answer is a reset: IP header, TCP header,
@@ -64,7 +66,7 @@ func refused() *timeline.Trace {
 
 func TestDraw(t *testing.T) {
 	var out strings.Builder
-	Draw(&out, 100, refused())
+	Draw(&out, 100, lang.English, refused())
 	assert.Equal(t, strings.TrimPrefix(`
      ms client                    segments                                  server
     1.0 connect(3, 5000)         ├ 1 SYN seq=0 win=64240 ──────────✗ lost │
@@ -83,7 +85,7 @@ func TestDraw(t *testing.T) {
 func TestDrawWhereOneMomentIsSeen(t *testing.T) {
 	seen := &timeline.Segment{Number: 1, From: timeline.Client, Segment: decoded(syn)}
 	var out strings.Builder
-	Draw(&out, 80, &timeline.Trace{Events: []timeline.Event{
+	Draw(&out, 80, lang.English, &timeline.Trace{Events: []timeline.Event{
 		{End: timeline.Client, Kind: timeline.Leave, Segment: seen},
 		{End: timeline.Server, Kind: timeline.Arrive, Segment: seen},
 	}})
@@ -110,7 +112,9 @@ func TestDrawFits(t *testing.T) {
 			f.Close()
 			for _, columns := range []int{80, 90, 100, 200} {
 				var out strings.Builder
-				Draw(&out, columns, trace)
+				for _, language := range words.All() {
+					Draw(&out, columns, language, trace)
+				}
 				for _, line := range strings.Split(out.String(), "\n") {
 					assert.LessOrEqual(t, printed(line), min(columns, 100), "%s at %d: %s", file.Name(), columns, line)
 				}
@@ -148,23 +152,31 @@ func TestDrawFitsWhateverASegmentSays(t *testing.T) {
 			for _, from := range timeline.Ends {
 				s := crowded()
 				s.From, s.Left, s.Arrived = from, time.Duration(ms)*time.Millisecond, time.Duration(ms+40)*time.Millisecond
-				var out strings.Builder
-				Draw(&out, columns, &timeline.Trace{Address: [2]netip.AddrPort{long, long}, Events: []timeline.Event{
-					{At: s.Left, End: from, Kind: timeline.Leave, Segment: s},
-					{At: s.Arrived, End: from.Other(), Kind: timeline.Arrive, Segment: s},
-				}})
-				bars := 0
-				for _, line := range strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")[1:] {
-					assert.LessOrEqual(t, printed(line), columns, line)
-					bar := strings.IndexFunc(line, func(r rune) bool { return strings.ContainsRune("│├◀", r) })
-					assert.True(t, bars == 0 || bar == bars, "the columns shift: %s", line)
-					bars = bar
+				for _, language := range words.All() {
+					var out strings.Builder
+					Draw(&out, columns, language, &timeline.Trace{Address: [2]netip.AddrPort{long, long}, Events: []timeline.Event{
+						{At: s.Left, End: from, Kind: timeline.Leave, Segment: s},
+						{At: s.Arrived, End: from.Other(), Kind: timeline.Arrive, Segment: s},
+					}})
+					holds(t, out.String(), columns)
 				}
-				assert.False(t, strings.ContainsFunc(out.String(), func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) }), "%q", out.String())
-				assert.Contains(t, out.String(), "sack 4016777216-4016842752", "relative, as ack is")
 			}
 		}
 	}
+}
+
+// holds fails if a ladder is wider than columns, has bars that do not stand one
+// below the other, or anything that means something to a terminal.
+func holds(t *testing.T, ladder string, columns int) {
+	bars := 0
+	for _, line := range strings.Split(strings.TrimSuffix(ladder, "\n"), "\n")[1:] {
+		assert.LessOrEqual(t, printed(line), columns, line)
+		bar := printed(line[:strings.IndexFunc(line, func(r rune) bool { return strings.ContainsRune("│├◀", r) })])
+		assert.True(t, bars == 0 || bar == bars, "the columns shift: %s", line)
+		bars = bar
+	}
+	assert.False(t, strings.ContainsFunc(ladder, func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) }), "%q", ladder)
+	assert.Contains(t, ladder, "sack 4016777216-4016842752", "relative, as ack is")
 }
 
 // Windows are in bytes where it was seen in which units they are counted.
@@ -185,14 +197,14 @@ func TestWindow(t *testing.T) {
 	} {
 		s := &timeline.Segment{From: test.from, Segment: segment.Segment{TCP: segment.TCP{Flags: test.flags, Window: 63, Options: test.options}}}
 		conversation.Follow(s)
-		assert.Equal(t, test.want, window(s))
+		assert.Equal(t, test.want, window(s).String())
 	}
 }
 
 func TestUntimed(t *testing.T) {
 	s := &timeline.Segment{Segment: decoded(syn), Untimed: true}
 	var out strings.Builder
-	Draw(&out, 100, &timeline.Trace{Events: []timeline.Event{{Kind: timeline.Leave, Segment: s}, {End: timeline.Server, Kind: timeline.Arrive, Segment: s}}})
+	Draw(&out, 100, lang.English, &timeline.Trace{Events: []timeline.Event{{Kind: timeline.Leave, Segment: s}, {End: timeline.Server, Kind: timeline.Arrive, Segment: s}}})
 	assert.NotContains(t, out.String(), "0.0")
 }
 

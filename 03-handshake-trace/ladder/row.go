@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // row is what stands side by side: at one end a call, or a state, or both, and
@@ -80,22 +81,20 @@ func (r *row) cellLines(width int) []string {
 	return append(lines, state)
 }
 
-// Wrap breaks text into lines of at most width columns, at spaces, or anywhere where there are none.
+// Wrap breaks text into lines of at most width columns, where the language lets a
+// line end, or anywhere in what is too long for one.
 func Wrap(text string, width int) (lines []string) {
-	rest := []rune(text)
-	for len(rest) > width {
-		cut := width
-		for i := width; i > 0; i-- {
-			if rest[i] == ' ' {
-				cut = i
+	for rest := text; rest != ""; {
+		line, _, _ := strings.Cut(lang.Wrap(rest, width, 0), "\n")
+		for printed(line) > width {
+			_, last := utf8.DecodeLastRuneInString(line)
+			if last == len(line) {
 				break
 			}
+			line = line[:len(line)-last]
 		}
-		lines = append(lines, string(rest[:cut]))
-		rest = []rune(strings.TrimLeft(string(rest[cut:]), " "))
-	}
-	if len(rest) > 0 {
-		lines = append(lines, string(rest))
+		lines = append(lines, line)
+		rest = strings.TrimLeft(rest[len(line):], " \n")
 	}
 	return lines
 }
@@ -105,13 +104,21 @@ func printed(text string) int {
 	columns := 0
 	for {
 		before, after, found := strings.Cut(text, "\x1b[")
-		columns += utf8.RuneCountInString(before)
+		if strings.ContainsFunc(before, mayBeWide) {
+			columns += lang.Width(before)
+		} else {
+			columns += utf8.RuneCountInString(before)
+		}
 		if !found {
 			return columns
 		}
 		_, text, _ = strings.Cut(after, "m")
 	}
 }
+
+// mayBeWide reports whether a character may take two columns, as one of Chinese
+// does. Those of a ladder are below.
+func mayBeWide(r rune) bool { return r >= '\u2e80' }
 
 // pad fills text up to so many columns.
 func pad(text string, columns int) string {

@@ -9,6 +9,7 @@ import (
 
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // segmentLines is the middle column of a row. All that a segment says stands
@@ -21,7 +22,7 @@ func (l *Ladder) segmentLines(r *row) []string {
 	paint := colourOf(s.Flags)
 	name := l.name(s)
 	if r.repeated {
-		name += " again: kept back"
+		name = l.say("%s again: kept back", name)
 	}
 	if !r.leaves || r.repeated {
 		return []string{l.arrow(r, paint, name)}
@@ -59,15 +60,15 @@ func (l *Ladder) describe(name string, s *timeline.Segment) []string {
 	if s.Flags.Has(segment.ACK) {
 		parts = append(parts, fmt.Sprintf("ack=%d", s.Ack))
 	}
-	parts = append(parts, window(s))
+	parts = append(parts, window(s).In(l.language))
 	width := l.middle - 6
 	lines := fill(parts, " ", l.room())
 	if s.Marks != 0 {
-		lines = append(lines, Wrap("["+s.Marks.String()+"]", width)...)
+		lines = append(lines, Wrap("["+s.Marks.Names().In(l.language)+"]", width)...)
 	}
 	lines = append(lines, fill(options(s), ", ", width)...)
 	if s.Malformed != nil {
-		lines = append(lines, Wrap(s.Malformed.Error(), width)...)
+		lines = append(lines, Wrap(lang.Of(s.Malformed).In(l.language), width)...)
 	}
 	if s.Length > 0 {
 		length := fmt.Sprintf("len=%d ", s.Length)
@@ -78,12 +79,11 @@ func (l *Ladder) describe(name string, s *timeline.Segment) []string {
 
 // window is what a segment says of its sender's room, in bytes; or in units that
 // nobody knows, where the SYNs that said so were not seen.
-func window(s *timeline.Segment) string {
-	text := fmt.Sprintf("win=%d", s.ScaledWindow())
+func window(s *timeline.Segment) lang.Text {
 	if s.Scale == timeline.UnknownScale && s.Window > 0 && !s.Flags.Has(segment.RST) {
-		text += " unscaled"
+		return lang.Say("win=%d unscaled", s.ScaledWindow())
 	}
-	return text
+	return lang.Verbatim(fmt.Sprintf("win=%d", s.ScaledWindow()))
 }
 
 // options are what the options say. Every segment carries timestamps; that they
@@ -159,12 +159,13 @@ func (l *Ladder) blank() string { return "│" + strings.Repeat(" ", l.middle-2)
 // arrow draws text on a line from the side that sent: beside the sender where
 // the segment leaves, beside the receiver where it only arrives.
 func (l *Ladder) arrow(r *row, paint *color.Color, text string) string {
+	lost := " " + l.say("lost") + " "
 	var pieces []string // from the sender's side on
 	switch {
 	case r.leaves && r.lost:
-		pieces = []string{"├", " " + text + " ", "line", "✗", " lost ", "│"}
+		pieces = []string{"├", " " + text + " ", "line", "✗", lost, "│"}
 	case r.lost:
-		pieces = []string{"│", onTheWay, "line", " " + text + " ", "✗", " lost ", "│"}
+		pieces = []string{"│", onTheWay, "line", " " + text + " ", "✗", lost, "│"}
 	case r.leaves && r.arrives:
 		pieces = []string{"├", " " + text + " ", "line", "▶"}
 	case r.leaves:

@@ -13,6 +13,7 @@ import (
 	"example.com/socket-tutorial/03-handshake-trace/sockdiag"
 	"example.com/socket-tutorial/03-handshake-trace/states"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // pair is a client's address and a server's.
@@ -50,7 +51,7 @@ type connection struct {
 // event is one of a connection, or a remark between two of them.
 type event struct {
 	timeline.Event
-	remark string
+	remark lang.Text
 }
 
 // ended reports whether its segments have brought a connection to its end.
@@ -114,7 +115,7 @@ func (cs *connections) begin(addresses pair) *connection {
 	}
 	cs.count++
 	c := &connection{Recorder: timeline.NewRecorder(fmt.Sprintf("%s → %s", addresses.client, addresses.server)), number: cs.count}
-	c.Start, c.Seen = cs.start, "live on this machine's lo"
+	c.Start, c.Seen = cs.start, lang.Say("live on this machine's lo")
 	c.Address = [2]netip.AddrPort{addresses.client, addresses.server}
 	c.Live = func(e timeline.Event) { cs.wait(c, event{Event: e}) }
 	cs.now[addresses] = c
@@ -129,12 +130,12 @@ func (cs *connections) noteGap(at time.Duration, missing int) {
 	for _, c := range cs.all {
 		if c.listed && !c.ended() {
 			c.missing += missing
-			cs.remark(c, at, fmt.Sprintf("✂ %d segments of this port are missing here: they came too fast ✂", missing))
+			cs.remark(c, at, lang.Say("✂ %d segments of this port are missing here: they came too fast ✂", missing))
 		}
 	}
 }
 
-func (cs *connections) remark(c *connection, at time.Duration, text string) {
+func (cs *connections) remark(c *connection, at time.Duration, text lang.Text) {
 	cs.wait(c, event{timeline.Event{At: at}, text})
 }
 
@@ -200,7 +201,7 @@ func (cs *connections) noteStates(c *connection, at time.Duration, r reading) {
 			continue
 		}
 		if last != states.Unread && !states.Reachable(last, state) {
-			cs.remark(c, at, fmt.Sprintf("VIOLATION: %s after %s is no transition of RFC 9293", state, last))
+			cs.remark(c, at, lang.Say("VIOLATION: %s after %s is no transition of RFC 9293", state, last))
 		}
 		c.Note(timeline.Event{At: at, End: end, Kind: timeline.State, State: state})
 	}

@@ -133,9 +133,9 @@ func TestAViolationIsRemarked(t *testing.T) {
 	cs.noteStates(c, 2, reading{{State: states.Established}})
 	remarks := 0
 	for _, e := range c.waiting {
-		if e.remark != "" {
+		if !e.remark.IsZero() {
 			remarks++
-			assert.Equal(t, "VIOLATION: ESTABLISHED after TIME_WAIT is no transition of RFC 9293", e.remark)
+			assert.Equal(t, "VIOLATION: ESTABLISHED after TIME_WAIT is no transition of RFC 9293", e.remark.String())
 		}
 	}
 	assert.Equal(t, 1, remarks)

@@ -9,6 +9,7 @@ import (
 
 	"example.com/socket-tutorial/03-handshake-trace/export"
 	"example.com/socket-tutorial/03-handshake-trace/ladder"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // Connections that are open at once each have a ladder of their own, one below
@@ -28,7 +29,7 @@ type show struct {
 }
 
 func newShow(o Options) *show {
-	return &show{Options: o, ladder: ladder.New(o.Out, o.Columns)}
+	return &show{Options: o, ladder: ladder.New(o.Out, o.Columns, o.Language)}
 }
 
 // draw draws what is to be drawn by now. It returns after how long it wants to
@@ -76,13 +77,14 @@ func (s *show) next(cs *connections) *connection {
 
 // turnTo says which connection the next lines are about.
 func (s *show) turnTo(c *connection) {
-	s.current, s.ladder = c, ladder.New(s.Out, s.Columns)
-	continued := ""
+	s.current, s.ladder = c, ladder.New(s.Out, s.Columns, s.Language)
+	fmt.Fprintln(s.Out)
 	if c.drawn {
-		continued = ", continued"
+		s.say("%s, continued", c.Title)
+	} else {
+		fmt.Fprintln(s.Out, c.Title)
 	}
 	c.drawn = true
-	fmt.Fprintf(s.Out, "\n%s%s\n", c.Title, continued)
 	s.ladder.Head(&c.Trace)
 }
 
@@ -90,9 +92,9 @@ func (s *show) turnTo(c *connection) {
 func (s *show) drawEvents(cs *connections, c *connection) {
 	slices.SortStableFunc(c.waiting, func(a, b event) int { return cmp.Compare(a.At, b.At) })
 	for _, e := range c.waiting {
-		if e.remark != "" {
+		if !e.remark.IsZero() {
 			s.ladder.Flush()
-			fmt.Fprintf(s.Out, "        %s\n", e.remark)
+			fmt.Fprintf(s.Out, "        %s\n", e.remark.In(s.Language))
 			continue
 		}
 		s.ladder.Event(e.Event)
@@ -122,12 +124,12 @@ func (s *show) save(c *connection) error {
 	trace.Title = fmt.Sprintf("port-%d-connection-%d", s.Port, c.number)
 	trace.Events = slices.Clone(c.Events)
 	if c.missing > 0 {
-		trace.Seen += fmt.Sprintf("; %d segments of the port are missing", c.missing)
+		trace.Seen = lang.Say("%s; %d segments of the port are missing", trace.Seen, c.missing)
 	}
 	trace.Sort()
-	paths, err := export.Trace(s.Directory, trace.Title, &trace)
+	paths, err := export.Trace(s.Directory, trace.Title, &trace, s.Language)
 	for _, path := range paths {
-		fmt.Fprintln(s.Out, "Wrote", path)
+		s.say("Wrote %s", path)
 	}
 	return err
 }

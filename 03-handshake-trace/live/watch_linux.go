@@ -12,6 +12,7 @@ import (
 
 	"example.com/socket-tutorial/03-handshake-trace/loopback"
 	"example.com/socket-tutorial/03-handshake-trace/sockdiag"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // keep is how much of a packet is kept, in bytes: the longest headers, and of
@@ -27,7 +28,7 @@ const afterwards = 20 * time.Millisecond
 func Watch(o Options) error {
 	tap, err := loopback.OpenTap(o.Port, keep)
 	if errors.Is(err, unix.EPERM) {
-		return fmt.Errorf("-port %d: %w: run with sudo to see the segments of other programs", o.Port, err)
+		return lang.Errorf("-port %d: %v: run with sudo to see the segments of other programs", o.Port, err)
 	}
 	if err != nil {
 		return err
@@ -37,8 +38,8 @@ func Watch(o Options) error {
 		return err
 	}
 	defer reader.Close()
-	fmt.Fprintf(o.Out, "Watching port %d on lo. Ctrl-C ends it.\n", o.Port)
-	fmt.Fprintln(o.Out, "States are read after the segments; short ones are missed.")
+	o.say("Watching port %d on lo. Ctrl-C ends it.", o.Port)
+	o.say("States are read after the segments; short ones are missed.")
 	w := &watch{tap: tap, reader: reader, start: time.Now().Round(0), show: newShow(o), said: make(chan struct{})}
 	w.connections = newConnections(o.Port, w.start)
 	go func() {
@@ -48,6 +49,11 @@ func Watch(o Options) error {
 	}()
 	w.follow()
 	return w.show.failed
+}
+
+// say writes a line.
+func (o Options) say(format lang.Format, args ...any) {
+	fmt.Fprintln(o.Out, lang.Say(format, args...).In(o.Language))
 }
 
 // watch is what follows one port. Its lock guards everything.
@@ -72,11 +78,12 @@ func (w *watch) stop() {
 	missed := w.tap.Dropped()
 	w.Unlock()
 	w.tap.Close() // waits for look, and so not under the lock
-	fmt.Fprintf(w.show.Out, "\nEnd. Connections seen: %d", w.connections.count)
+	fmt.Fprintln(w.show.Out)
 	if missed > 0 {
-		fmt.Fprintf(w.show.Out, "; %d segments came too fast and are missing", missed)
+		w.show.say("End. Connections seen: %d; %d segments came too fast and are missing.", w.connections.count, missed)
+	} else {
+		w.show.say("End. Connections seen: %d.", w.connections.count)
 	}
-	fmt.Fprintln(w.show.Out, ".")
 	close(w.said)
 }
 

@@ -2,9 +2,11 @@
 
 package live
 
-import "fmt"
+import (
+	"example.com/socket-tutorial/harness/lang"
+)
 
 // Watch returns an error that says what to do here.
 func Watch(o Options) error {
-	return fmt.Errorf("-port %d needs Linux: use sudo tcpdump -w FILE port %[1]d, and -r FILE", o.Port)
+	return lang.Errorf("-port %d needs Linux: use sudo tcpdump -w FILE port %[1]d, and -r FILE", o.Port)
 }

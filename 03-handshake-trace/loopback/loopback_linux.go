@@ -1,7 +1,6 @@
 package loopback
 
 import (
-	"fmt"
 	"net/netip"
 	"os"
 	"sync"
@@ -10,6 +9,7 @@ import (
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/sockdiag"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // Loopback runs both ends on one machine, over lo.
@@ -107,7 +107,7 @@ func (l *Loopback) Close() {
 	if l.tap != nil {
 		l.collect()
 		if n := l.tap.Dropped(); n > 0 {
-			l.Seen += fmt.Sprintf("; %d packets were dropped unseen", n)
+			l.Seen = lang.Say("%s; %d packets were dropped unseen", l.Seen, n)
 		}
 	}
 	l.closed = true

@@ -5,6 +5,7 @@ import (
 	"example.com/socket-tutorial/03-handshake-trace/loopback"
 	"example.com/socket-tutorial/03-handshake-trace/namespace"
 	"example.com/socket-tutorial/03-handshake-trace/scenario"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // allMeans are the ways to observe, the best first.
@@ -18,9 +19,9 @@ var allMeans = []Means{
 
 // What is said where the means that was chosen, or none, is not what was wanted.
 const (
-	insteadOfNothing = "run with sudo, or with -mode auto and without -step"
-	toSeeMore        = "; run with sudo to see every segment on a wire"
-	besideIt         = ""
+	insteadOfNothing lang.Format = "%v; run with sudo, or with -mode auto and without -step"
+	toSeeMore        lang.Format = "%v; run with sudo to see every segment on a wire"
+	besideIt         lang.Format = ""
 )
 
 func wire(kind cable.Kind) opener {

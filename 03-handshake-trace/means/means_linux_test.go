@@ -1,6 +1,7 @@
 package means
 
 import (
+	"errors"
 	"net"
 	"os"
 	"slices"
@@ -34,7 +35,7 @@ func observeEcho(t *testing.T, m Means) *timeline.Trace {
 // was read of the states in its end.
 func TestEchoByEachMeans(t *testing.T) {
 	for _, m := range allMeans {
-		t.Run(m.seen, func(t *testing.T) {
+		t.Run(string(m.seen), func(t *testing.T) {
 			trace := observeEcho(t, m)
 			for _, end := range timeline.Ends {
 				_, err := trace.Check(end, m.EveryState())
@@ -84,7 +85,7 @@ func TestNothingIsLeftBehind(t *testing.T) {
 	}
 	before := interfaces()
 	for _, m := range allMeans[:3] {
-		t.Run(m.seen, func(t *testing.T) {
+		t.Run(string(m.seen), func(t *testing.T) {
 			observeEcho(t, m)
 			assert.Equal(t, before, interfaces())
 		})
@@ -98,10 +99,10 @@ func TestLineSaysWhy(t *testing.T) {
 	if namespace.InChild() {
 		asRoot = ", as root of a user namespace"
 	}
-	assert.Equal(t, "Observed on a wire between two network namespaces, TUN devices, 50ms each way"+asRoot+".", wire.Line())
+	assert.Equal(t, "Observed on a wire between two network namespaces, TUN devices, 50ms each way"+asRoot+".", wire.Line().String())
 	lo := allMeans[3]
-	lo.why = "unshare CLONE_NEWNET: operation not permitted"
-	line := lo.Line()
+	lo.why = errors.New("unshare CLONE_NEWNET: operation not permitted")
+	line := lo.Line().String()
 	assert.Contains(t, line, "Observed on this machine's lo"+asRoot+" (no better way: unshare CLONE_NEWNET: operation not permitted")
 	assert.Equal(t, os.Geteuid() != 0, strings.Contains(line, "run with sudo"))
 }

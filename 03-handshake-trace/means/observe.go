@@ -4,7 +4,6 @@ package means
 
 import (
 	"errors"
-	"fmt"
 	"runtime"
 	"slices"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"example.com/socket-tutorial/03-handshake-trace/endpoint"
 	"example.com/socket-tutorial/03-handshake-trace/scenario"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // runLimit is how long a run may take. The slowest takes about eight seconds.
@@ -53,7 +53,7 @@ func (m *Means) Observe(s scenario.Scenario, watch Watcher) (*timeline.Trace, er
 		return nil, ErrNeedsWire
 	}
 	r := &run{Recorder: timeline.NewRecorder(s.Name), delay: m.options.Delay, watch: watch, settings: m.options.Settings}
-	r.Seen = m.seen
+	r.Seen = lang.Say(m.seen)
 	r.Nth = max(1, s.Nth)
 	if s.Lose != nil {
 		r.lose = s.Lose()
@@ -70,7 +70,7 @@ func (m *Means) Observe(s scenario.Scenario, watch Watcher) (*timeline.Trace, er
 	r.Start = time.Now()
 	err = scenario.Run(s, network, &r.hosts, limit)
 	if err != nil && !errors.Is(err, scenario.ErrUnfinished) {
-		return nil, fmt.Errorf("%s: %w", s.Name, err)
+		return nil, lang.Errorf("%s: %v", s.Name, err)
 	}
 	r.Lock() // a program may still be at work
 	defer r.Unlock()
@@ -78,13 +78,14 @@ func (m *Means) Observe(s scenario.Scenario, watch Watcher) (*timeline.Trace, er
 	trace.Events = slices.Clone(r.Events)
 	trace.Lesson = s.Tells(&trace)
 	if err != nil {
-		err = fmt.Errorf("%s: %w%s", s.Name, err, waiting(&trace))
+		err = lang.Errorf("%s: %v", s.Name, waiting(&trace, err))
 	}
 	return &trace, err
 }
 
-// waiting says which calls have not come back: ": the server waits in accept(3)".
-func waiting(trace *timeline.Trace) (said string) {
+// waiting adds to an error which calls have not come back: ": the server waits in
+// accept(3)".
+func waiting(trace *timeline.Trace, err error) error {
 	for _, end := range timeline.Ends {
 		var last *timeline.Event
 		for _, event := range trace.Events {
@@ -93,10 +94,10 @@ func waiting(trace *timeline.Trace) (said string) {
 			}
 		}
 		if last != nil && last.Kind == timeline.Enter && !last.Call.Returned {
-			said += fmt.Sprintf(": the %s waits in %s", end, last.Text())
+			err = lang.Errorf("%v: the %s waits in %s", err, end.Name(), last.Text())
 		}
 	}
-	return said
+	return err
 }
 
 // newHosts makes the two hosts whose programs are run.

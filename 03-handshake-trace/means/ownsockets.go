@@ -3,13 +3,13 @@
 package means
 
 import (
-	"fmt"
 	"net/netip"
 	"runtime"
 
 	"example.com/socket-tutorial/03-handshake-trace/scenario"
 	"example.com/socket-tutorial/03-handshake-trace/states"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // allMeans are the ways to observe, the best first.
@@ -20,13 +20,13 @@ var allMeans = []Means{
 
 // What is said where the means that was chosen, or none, is not what was wanted.
 const (
-	insteadOfNothing = "leave -mode and -step out to see what was recorded"
-	toSeeMore        = ""
-	besideIt         = " Beside it stands what was recorded on a wire. This machine's own segments: sudo tcpdump -w FILE, and -r FILE."
+	insteadOfNothing lang.Format = "%v; leave -mode and -step out to see what was recorded"
+	toSeeMore        lang.Format = "%v"
+	besideIt         lang.Format = "Beside it stands what was recorded on a wire. This machine's own segments: sudo tcpdump -w FILE, and -r FILE."
 )
 
 func noWire(*run) (scenario.Means, error) {
-	return nil, fmt.Errorf("segments can be observed on Linux only, and this is %s", runtime.GOOS)
+	return nil, lang.Errorf("segments can be observed on Linux only, and this is %s", runtime.GOOS)
 }
 
 // ownSockets is a loopback of which nothing is seen but the program's sockets.

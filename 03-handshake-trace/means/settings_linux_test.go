@@ -96,7 +96,7 @@ func TestUnderOtherSettings(t *testing.T) {
 						}
 					}
 					assert.Equal(t, s.Lose != nil, lost == 1, "segments lost")
-					assert.Len(t, r.trace.Lesson, said, "%q", r.trace.Lesson)
+					assert.Len(t, r.trace.Lesson, said, "%q", r.trace.Said())
 					if t.Failed() {
 						for _, end := range timeline.Ends {
 							t.Log(fmt.Sprint(end, ": ", s.Sequence(r.trace, end)))

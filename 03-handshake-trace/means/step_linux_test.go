@@ -107,7 +107,7 @@ func TestSteppedSlowlyWithALoss(t *testing.T) {
 			lost := trace.Segments()[number-1]
 			assert.True(t, lost.Lost)
 			if lost.Length > 0 || lost.Flags.Has(segment.SYN) || lost.Flags.Has(segment.FIN) { // ACKs alone are not sent again
-				assert.Contains(t, trace.Lesson[0], fmt.Sprintf("Segment %d, %s, was lost and sent again", number, lost.Flags))
+				assert.Contains(t, trace.Said()[0], fmt.Sprintf("Segment %d, %s, was lost and sent again", number, lost.Flags))
 			}
 			holdToTrace(t, trace)
 		})
@@ -155,7 +155,7 @@ func holdToTrace(t *testing.T, trace *timeline.Trace) {
 			assert.Equal(t, 1, repeated[event.Segment], "segment %d: it is said once", event.Segment.Number)
 		}
 	}
-	for _, sentence := range trace.Lesson {
+	for _, sentence := range trace.Said() {
 		if match := accepted.FindStringSubmatch(sentence); match != nil {
 			assert.Equal(t, fmt.Sprint(lastArrivalBeforeAccept(trace)), match[1], sentence)
 		}

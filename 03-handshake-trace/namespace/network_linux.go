@@ -9,6 +9,8 @@ import (
 	"os"
 
 	"golang.org/x/sys/unix"
+
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // Enter moves the calling thread into a new network namespace. The goroutine
@@ -92,7 +94,7 @@ func WithInterface(name string, do func(fd int, request *unix.Ifreq) error) erro
 		err = do(fd, request)
 	}
 	if err != nil {
-		return fmt.Errorf("interface %s: %w", name, err)
+		return lang.Errorf("interface %s: %v", name, err)
 	}
 	return nil
 }

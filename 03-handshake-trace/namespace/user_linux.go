@@ -2,7 +2,6 @@ package namespace
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -11,6 +10,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // mark is set in the environment of a child that is root of a user namespace.
@@ -42,10 +43,10 @@ func RunChild() (done bool, err error) {
 	err = child.Start()
 	writer.Close()
 	if errors.Is(err, unix.ENOSPC) { // what max_user_namespaces=0 looks like
-		err = errors.New("no more of them are allowed (sysctl user.max_user_namespaces)")
+		err = lang.Errorf("no more of them are allowed (sysctl user.max_user_namespaces)")
 	}
 	if err != nil {
-		return false, fmt.Errorf("user namespaces: %w", err)
+		return false, lang.Errorf("user namespaces: %v", err)
 	}
 	go func() {
 		for s := range signals {
@@ -56,7 +57,7 @@ func RunChild() (done bool, err error) {
 	err = child.Wait()
 	if len(why) > 0 {
 		signal.Stop(signals)
-		return false, fmt.Errorf("in a user namespace: %s", why)
+		return false, lang.Errorf("in a user namespace: %s", why)
 	}
 	var failed *exec.ExitError
 	if errors.As(err, &failed) {

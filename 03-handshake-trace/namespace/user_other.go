@@ -4,13 +4,15 @@
 // have none, and here it does nothing.
 package namespace
 
-import "errors"
+import (
+	"example.com/socket-tutorial/harness/lang"
+)
 
 // InChild reports whether this process is the child of RunChild.
 func InChild() bool { return false }
 
 // RunChild says that there are no namespaces.
-func RunChild() (done bool, err error) { return false, errors.New("namespaces are Linux's") }
+func RunChild() (done bool, err error) { return false, lang.Errorf("namespaces are Linux's") }
 
 // ReportToParent does nothing.
 func ReportToParent(string) {}

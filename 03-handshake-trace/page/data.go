@@ -2,13 +2,12 @@ package page
 
 import (
 	"bytes"
-	_ "embed"
-	"encoding/json"
 	"slices"
 
 	"example.com/socket-tutorial/03-handshake-trace/explain"
 	"example.com/socket-tutorial/03-handshake-trace/states"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // Limits of what a page holds, so that it stays below 250 KB whatever is in a
@@ -21,11 +20,12 @@ const (
 
 // data is what the script reads.
 type data struct {
-	Trace       *timeline.Trace            `json:"trace"`
-	Payloads    [][]byte                   `json:"payloads"` // of each segment
-	Fields      [][]field                  `json:"fields"`   // of each segment
-	Transitions []transition               `json:"transitions"`
-	Words       map[string]json.RawMessage `json:"words"` // by language
+	Trace       *timeline.Trace              `json:"trace"`
+	Payloads    [][]byte                     `json:"payloads"` // of each segment
+	Fields      [][]field                    `json:"fields"`   // of each segment
+	Transitions []transition                 `json:"transitions"`
+	Words       map[string]map[string]string `json:"words"` // by language
+	Texts       map[string]map[string]string `json:"texts"` // of fields, by language and by what they say in English
 }
 
 // field is a line of explain: a heading, or a field and the bytes it is in.
@@ -44,17 +44,11 @@ type transition struct {
 	On   string `json:"on"`
 }
 
-//go:embed en.json
-var english []byte
-
-//go:embed zh.json
-var chinese []byte
-
 func newData(trace *timeline.Trace) data {
-	d := data{Trace: trace, Words: map[string]json.RawMessage{"en": english, "zh": chinese}}
+	d := data{Trace: trace, Words: vocabulary, Texts: map[string]map[string]string{}}
 	for _, s := range trace.Segments() {
 		d.Payloads = append(d.Payloads, s.Payload[:min(len(s.Payload), mostBytes)])
-		d.Fields = append(d.Fields, fields(s))
+		d.Fields = append(d.Fields, d.fieldsOf(s))
 	}
 	for _, t := range states.Transitions {
 		d.Transitions = append(d.Transitions, transition{t.From.String(), t.To.String(), t.On})
@@ -62,22 +56,38 @@ func newData(trace *timeline.Trace) data {
 	return d
 }
 
-// fields are those of a segment that its page shows.
-func fields(s *timeline.Segment) []field {
+// fieldsOf returns the fields of a segment that its page shows.
+func (d *data) fieldsOf(s *timeline.Segment) []field {
 	lines, _ := explain.Segment(s) // what is wrong with its options, a line says
 	shown := []field{}
 	for _, line := range lines {
 		switch {
 		case line.At+line.Size > mostBytes:
-		case len(shown) > 0 && line.Heading == "" && line.Name == "" && line.Offset == "":
+		case len(shown) > 0 && line.Heading.IsZero() && line.Name == "" && line.Offset == "":
 			last := &shown[len(shown)-1] // a field goes on
 			last.Size += line.Size
 			last.Bytes += " " + line.Bytes
 		default:
-			shown = append(shown, field{line.Heading, line.At, line.Size, line.Bytes, line.Name, line.Value})
+			shown = append(shown, field{d.text(line.Heading), line.At, line.Size, line.Bytes, line.Name, d.text(line.Value)})
 		}
 	}
 	return shown
+}
+
+// text returns a text in English, and puts it among Texts.
+func (d *data) text(text lang.Text) string {
+	all := say(text)
+	english := all[lang.English.Tag()]
+	for tag, translated := range all {
+		if tag == lang.English.Tag() {
+			continue
+		}
+		if d.Texts[tag] == nil {
+			d.Texts[tag] = map[string]string{}
+		}
+		d.Texts[tag][english] = translated
+	}
+	return english
 }
 
 // withoutRepetitions leaves out what -step has kept back: it never was on the

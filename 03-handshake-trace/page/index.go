@@ -2,36 +2,20 @@ package page
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"html/template"
 	"io"
-	"strings"
 
 	"example.com/socket-tutorial/03-handshake-trace/scenario"
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 //go:embed index.html
 var indexHTML string
 
-var indexTemplate = template.Must(template.New("index").Parse(indexHTML))
-
-// lessonsZH are the scenarios' lessons in Chinese, by name.
-var lessonsZH = func() map[string]string {
-	var words map[string]string
-	if err := json.Unmarshal(chinese, &words); err != nil {
-		panic(err) // it is compiled in
-	}
-	lessons := map[string]string{}
-	for key, text := range words {
-		if name, ok := strings.CutPrefix(key, "lesson."); ok {
-			lessons[name] = text
-		}
-	}
-	return lessons
-}()
+var indexTemplate = template.Must(template.New("index").Parse(indexHTML + saidHTML))
 
 // Entry is a page that the index leads to.
 type Entry struct {
@@ -42,8 +26,9 @@ type Entry struct {
 
 // entry is what the template asks for.
 type entry struct {
-	File, Title, Lesson, LessonZH string
-	Arrows                        []thumbnail
+	File, Title string
+	Lesson      said
+	Arrows      []thumbnail
 }
 
 // thumbnail is a segment in the small picture.
@@ -56,7 +41,7 @@ func WriteIndex(w io.Writer, entries []Entry) error {
 	for _, s := range scenario.All {
 		for _, e := range entries {
 			if e.File == s.Name {
-				scenarios = append(scenarios, entry{e.File, e.Title, s.Lesson, lessonsZH[s.Name], thumbnails(e.Trace)})
+				scenarios = append(scenarios, entry{e.File, e.Title, say(lang.Say(s.Lesson)), thumbnails(e.Trace)})
 			}
 		}
 	}
@@ -68,8 +53,8 @@ func WriteIndex(w io.Writer, entries []Entry) error {
 	return indexTemplate.Execute(w, struct {
 		frame
 		Scenarios, More []entry
-		Words           map[string]json.RawMessage
-	}{list, scenarios, more, map[string]json.RawMessage{"en": english, "zh": chinese}})
+		Words           map[string]map[string]string
+	}{list, scenarios, more, vocabulary})
 }
 
 // Measures of the small picture, in pixels; flight is how far an arrow leads

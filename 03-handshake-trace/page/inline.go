@@ -15,6 +15,7 @@ var files embed.FS
 // frame is what each page has, whatever it shows.
 type frame struct {
 	Policy string // its Content-Security-Policy
+	Names  said   // of the languages, each in its own
 	Style  template.CSS
 	Script template.JS
 }
@@ -31,7 +32,12 @@ func newFrame(scripts ...string) frame {
 		joined.WriteString("\n// " + name + "\n" + join(read(name)))
 	}
 	style, script := read("style.css"), joined.String()
+	names := said{}
+	for tag, words := range vocabulary {
+		names[tag] = words["name"]
+	}
 	return frame{
+		Names: names,
 		// Nothing is loaded from anywhere, and no script or style runs but these two.
 		// The icon is an empty one, so that no browser asks for it.
 		Policy: "default-src 'none'; img-src data:; script-src " + hash(script) + "; style-src " + hash(style) +

@@ -5,6 +5,7 @@
 //	page.go      what is written
 //	data.go      the trace as the script reads it
 //	told.go      when a sentence has become true
+//	said.go      the languages, all of which are on each page
 //	table.go     the ladder as a table
 //	inline.go    scripts and style in one piece, and the policy that allows them
 //	index.go     the page that leads to the others
@@ -13,29 +14,32 @@ package page
 
 import (
 	_ "embed"
-	"fmt"
 	"html/template"
 	"io"
 
 	"example.com/socket-tutorial/03-handshake-trace/scenario"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 //go:embed page.html
 var pageHTML string
 
-var pageTemplate = template.Must(template.New("page").Parse(pageHTML))
+var pageTemplate = template.Must(template.New("page").Parse(pageHTML + saidHTML))
+
+// saidHTML writes a text in each language, of which the script shows one.
+const saidHTML = `{{define "said"}}{{if eq (len .) 1}}{{.en}}{{else}}{{range $tag, $text := .}}<span data-in="{{$tag}}" lang="{{$tag}}"{{if ne $tag "en"}} hidden{{end}}>{{$text}}</span>{{end}}{{end}}{{end}}`
 
 // content is what the template of a page asks for.
 type content struct {
 	frame
-	Name, Seen       string
-	Lesson, LessonZH string // in one line; LessonZH may be empty
-	Client, Server   end
-	Omitted          string // what is said of segments that are left out, if any are
-	Told             []told
-	Rows             []row
-	Data             data
+	Name           string
+	Seen, Lesson   said // Lesson is in one line
+	Client, Server end
+	Omitted        said // what is said of segments that are left out, if any are
+	Told           []told
+	Rows           []row
+	Data           data
 }
 
 type end struct{ Name, Address string }
@@ -52,8 +56,8 @@ func WriteBeginning(w io.Writer, trace *timeline.Trace, more int) error {
 	about := content{
 		frame:  player,
 		Name:   trace.Title,
-		Lesson: trace.Seen,
-		Seen:   trace.Seen,
+		Lesson: say(trace.Seen),
+		Seen:   say(lang.Say("%s: %s", trace.Title, trace.Seen)),
 		Client: end{"client", trace.Address[timeline.Client].String()},
 		Server: end{"server", trace.Address[timeline.Server].String()},
 		Told:   tell(shown),
@@ -61,11 +65,10 @@ func WriteBeginning(w io.Writer, trace *timeline.Trace, more int) error {
 		Data:   newData(shown),
 	}
 	if s, ok := scenario.Find(trace.Title); ok {
-		about.Lesson, about.LessonZH = s.Lesson, lessonsZH[s.Name]
+		about.Lesson = say(lang.Say(s.Lesson))
 	}
 	if omitted > 0 {
-		about.Omitted = fmt.Sprintf("The page plays the first %d segments; %d more are not on it.", len(shown.Segments()), omitted)
-		about.Lesson += ". " + about.Omitted
+		about.Omitted = say(lang.Say("The page plays the first %d segments; %d more are not on it.", len(shown.Segments()), omitted))
 	}
 	return pageTemplate.Execute(w, about)
 }

@@ -8,7 +8,7 @@ import { layOut, placeAt, timeAt } from "./layout.js";
 import { replay } from "./model.js";
 import { Quiz } from "./quiz.js";
 import { listenForTheme } from "./theme.js";
-import { languages, milliseconds, narrate, preferred, say, speak, spoken } from "./words.js";
+import { milliseconds, narrate, preferred, say, speak, spoken } from "./words.js";
 
 const pace = 70; // pixels of the layout a second
 const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -182,7 +182,7 @@ function restart() {
 function draw() {
   ladder = drawLadder(trace, layout, i => {
     pause();
-    openBytes(trace.segments[i]);
+    openBytes(trace.segments[i], data.texts);
   });
   lightDiagram = drawDiagram(data.transitions);
   shown = -1;
@@ -232,7 +232,7 @@ function listen() {
   });
   find("time").addEventListener("change", remember);
   for (const button of document.querySelectorAll("[data-lang]")) {
-    if (languages.includes(button.dataset.lang)) button.addEventListener("click", () => choose(button.dataset.lang));
+    button.addEventListener("click", () => choose(button.dataset.lang));
   }
   document.addEventListener("keydown", key);
   addEventListener("hashchange", () => { pause(); recall(); });

@@ -6,13 +6,15 @@ import (
 
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // row is one event in the table.
 type row struct {
-	Number                      int // from 1
-	At, Client, Segment, Server string
-	Way                         string // the class of the segment's cell
+	Number                  int // from 1
+	At                      string
+	Client, Segment, Server said
+	Way                     string // the class of the segment's cell
 }
 
 func rows(trace *timeline.Trace) []row {
@@ -20,7 +22,7 @@ func rows(trace *timeline.Trace) []row {
 	for i, event := range trace.Events {
 		r := row{Number: i + 1, At: fmt.Sprintf("%.1f", float64(event.At)/float64(time.Millisecond))}
 		if event.Segment != nil {
-			r.Segment, r.Way = arrow(event), event.End.String()
+			r.Segment, r.Way = say(arrow(event)), event.End.String()
 		} else if event.End == timeline.Client {
 			r.Client = cell(event)
 		} else {
@@ -32,28 +34,28 @@ func rows(trace *timeline.Trace) []row {
 }
 
 // cell is what an end did, or was seen in.
-func cell(event timeline.Event) string {
+func cell(event timeline.Event) said {
 	switch event.Kind {
 	case timeline.State:
-		return event.State.String()
+		return say(lang.Verbatim(event.State.String()))
 	case timeline.Queued:
-		return event.Queues.String()
+		return say(event.Queues.Text())
 	}
-	return event.Text()
+	return say(lang.Verbatim(event.Text()))
 }
 
 // arrow is what happened to a segment: it left, came, or was lost.
-func arrow(event timeline.Event) string {
+func arrow(event timeline.Event) lang.Text {
 	s := event.Segment
 	right := s.From == timeline.Client
 	text := fmt.Sprintf("%d %v", s.Number, s.Flags)
 	switch {
 	case event.Kind == timeline.Lost:
-		return text + " ✗ lost"
+		return lang.Say("%s ✗ lost", text)
 	case event.Kind == timeline.Arrive && right:
-		return "┄ " + text + " ─▶"
+		return lang.Verbatim("┄ " + text + " ─▶")
 	case event.Kind == timeline.Arrive:
-		return "◀─ " + text + " ┄"
+		return lang.Verbatim("◀─ " + text + " ┄")
 	}
 	text += fmt.Sprintf(" seq=%d", s.Seq)
 	if s.Flags.Has(segment.ACK) {
@@ -63,7 +65,7 @@ func arrow(event timeline.Event) string {
 		text += fmt.Sprintf(" len=%d", s.Length)
 	}
 	if right {
-		return "├─ " + text + " ┄"
+		return lang.Verbatim("├─ " + text + " ┄")
 	}
-	return "┄ " + text + " ─┤"
+	return lang.Verbatim("┄ " + text + " ─┤")
 }

@@ -5,11 +5,12 @@ import (
 
 	"example.com/socket-tutorial/03-handshake-trace/scenario"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // told is a sentence, and after how many events it is true.
 type told struct {
-	Text  string
+	Text  said
 	Event int
 }
 
@@ -20,8 +21,9 @@ func tell(trace *timeline.Trace) []told {
 	var sentences []told
 	s, known := scenario.Find(trace.Title)
 	for _, text := range trace.Lesson {
-		sentence := told{text, len(trace.Events)}
-		for known && sentence.Event > 0 && slices.Contains(s.Tells(beginning(trace, sentence.Event-1)), text) {
+		sentence := told{say(text), len(trace.Events)}
+		tells := func(told lang.Text) bool { return told.String() == text.String() }
+		for known && sentence.Event > 0 && slices.ContainsFunc(s.Tells(beginning(trace, sentence.Event-1)), tells) {
 			sentence.Event--
 		}
 		sentences = append(sentences, sentence)

@@ -3,26 +3,25 @@
 let table = {};
 let language = "en";
 
-export const languages = ["en", "zh"];
-
 // speak chooses the language and puts its words where the page has places for
 // them: data-t is an element's text, data-label its name for a screen reader.
 export function speak(words, chosen) {
-  language = languages.includes(chosen) ? chosen : "en";
+  language = Object.hasOwn(words, chosen) ? chosen : "en";
   table = words[language];
-  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  document.documentElement.lang = language;
   for (const element of document.querySelectorAll("[data-t]")) element.textContent = say(element.dataset.t);
   for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", say(element.dataset.label));
   for (const element of document.querySelectorAll("[data-lang]")) element.setAttribute("aria-pressed", String(element.dataset.lang === language));
-  for (const element of document.querySelectorAll("[data-only]")) {
-    element.hidden = element.dataset.only !== language && element.parentElement.querySelector(`[data-only=${language}]`) !== null;
+  for (const element of document.querySelectorAll("[data-in]")) {
+    const here = element.parentElement.querySelector(`[data-in=${language}]`);
+    element.hidden = element.dataset.in !== (here ? language : "en");
   }
 }
 
 // preferred returns the language that the address asks for, or else the browser.
 export function preferred() {
   const asked = new URLSearchParams(location.search).get("lang") ?? navigator.language;
-  return asked.toLowerCase().startsWith("zh") ? "zh" : "en";
+  return asked.toLowerCase().split("-")[0];
 }
 
 // say returns the text of a key, with what stands in braces filled in.
@@ -78,5 +77,6 @@ export function contents(buffer) {
   const flags = buffer.filter(each => each.length > 1);
   const count = buffer.count - flags.length;
   const bytes = count === 0 ? [] : [say(count === 1 ? "one" : "many", { count })];
-  return [...bytes, ...flags.map(flag => say("flag", { flag }))].join(say("and"));
+  const parts = [...bytes, ...flags.map(flag => say("flag", { flag }))];
+  return parts.length < 2 ? parts.join("") : parts.reduce((first, second) => say("and", { first, second }));
 }

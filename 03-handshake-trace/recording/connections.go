@@ -8,6 +8,7 @@ import (
 	"example.com/socket-tutorial/03-handshake-trace/capture"
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // connectionsMax bounds the connections that are kept and told apart. What
@@ -37,10 +38,10 @@ func (c *Connection) Title() string {
 }
 
 // Seen says by which means a connection of a capture was observed.
-const Seen = "in a capture, which knows nothing of calls and states"
+const Seen lang.Format = "in a capture, which knows nothing of calls and states"
 
 // Ended says how the connection ended, as far as the capture shows.
-func (c *Connection) Ended() string {
+func (c *Connection) Ended() lang.Format {
 	client, server := c.finished[timeline.Client], c.finished[timeline.Server]
 	switch {
 	case c.refused:

@@ -19,13 +19,14 @@ package recording
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 
 	"example.com/socket-tutorial/03-handshake-trace/capture"
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/03-handshake-trace/words"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // application is how a file of ours is told from anybody's.
@@ -56,9 +57,12 @@ type File struct {
 
 // Reason counts the packets that are not shown for one reason.
 type Reason struct {
-	What  string // is wrong with them: "not TCP: IP protocol 17"
+	What  lang.Text // is wrong with them: "not TCP: IP protocol 17"
 	Count int
 	First int // number of the first of them in the file
+
+	english string // What, to tell one from another by
+	inside  bool   // something else than TCP is inside
 }
 
 // Open begins to read a capture. The error says what the file is not.
@@ -101,7 +105,7 @@ func (f *File) restore() {
 func Read(r io.Reader) (*timeline.Trace, error) {
 	f, err := Open(r)
 	if err == nil && f.Trace == nil {
-		err = errors.New("this is no recording of a scenario")
+		err = lang.Errorf("this is no recording of a scenario")
 	}
 	if err != nil {
 		return nil, err
@@ -147,52 +151,61 @@ const reasonsMax = 20
 
 // leaveOut counts a packet that is not shown.
 func (f *File) leaveOut(number int, err error) {
-	what := reason(err)
+	r := reason(err)
+	r.english = r.What.String()
 	for i := range f.LeftOut {
-		if f.LeftOut[i].What == what || i == reasonsMax-1 {
+		if f.LeftOut[i].english == r.english || i == reasonsMax-1 {
 			f.LeftOut[i].Count++
 			return
 		}
 	}
 	if len(f.LeftOut) == reasonsMax-1 {
-		what = "of other kinds"
+		r = Reason{What: lang.Say("of other kinds")}
 	}
-	f.LeftOut = append(f.LeftOut, Reason{what, 1, number})
+	r.Count, r.First = 1, number
+	f.LeftOut = append(f.LeftOut, r)
 }
 
 // reason returns what packets have in common that cannot be shown.
-func reason(err error) string {
+func reason(err error) Reason {
 	switch {
 	case errors.Is(err, segment.ErrFragment):
-		return "fragments, which are not put together"
-	case errors.Is(err, segment.ErrNotTCP), errors.Is(err, capture.ErrNotIP), errors.Is(err, capture.ErrLinkType):
-		return err.Error()
+		return Reason{What: lang.Say("fragments, which are not put together")}
+	case errors.Is(err, segment.ErrNotTCP), errors.Is(err, capture.ErrNotIP):
+		return Reason{What: lang.Say("%v", err), inside: true}
+	case errors.Is(err, capture.ErrLinkType):
+		return Reason{What: lang.Say("%v", err)}
 	}
-	what, _, _ := strings.Cut(err.Error(), ":") // without this one's numbers
-	return what + " cut short or malformed"
+	return Reason{What: lang.Say("%s cut short or malformed", subject{err})}
+}
+
+// subject is what an error is about: what stands before its colon, without the
+// numbers of this one.
+type subject struct{ error }
+
+// In returns the subject in a language.
+func (s subject) In(language lang.Language) string {
+	said := lang.Of(s.error).In(language)
+	return said[:strings.IndexAny(said+":", ":：")]
 }
 
 // NoSegment returns an error for a capture in which none was found, which says
 // what was found in place of it.
 func (f *File) NoSegment() error {
 	if f.Packets == 0 {
-		return errors.New("there is no packet in the capture")
+		return lang.Errorf("there is no packet in the capture")
 	}
-	lead := "there is no TCP in the capture"
-	var said []string
-	for _, r := range f.LeftOut {
-		said = append(said, fmt.Sprintf("%s %s", Count(r.Count, "packet"), r.What))
-		if !strings.HasPrefix(r.What, segment.ErrNotTCP.Error()) && !strings.HasPrefix(r.What, capture.ErrNotIP.Error()) {
-			lead = "no TCP segment of the capture can be shown" // there may be some
+	lead := lang.Say("there is no TCP in the capture")
+	var said lang.Text
+	for i, r := range f.LeftOut {
+		if !r.inside {
+			lead = lang.Say("no TCP segment of the capture can be shown") // there may be some
 		}
+		packets := lang.Say("%s %s", words.Packets(r.Count), r.What)
+		if i > 0 {
+			packets = lang.Say("%s; %s", said, packets)
+		}
+		said = packets
 	}
-	return fmt.Errorf("%s: %s", lead, strings.Join(said, "; "))
-}
-
-// Count returns "1 packet" or "2 packets".
-func Count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return lang.Errorf("%s: %s", lead, said)
 }

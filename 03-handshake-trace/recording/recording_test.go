@@ -11,13 +11,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"example.com/socket-tutorial/03-handshake-trace/capture"
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/states"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // found reads a capture to its end, with a trace for each connection.
@@ -60,7 +61,9 @@ func TestConnectionsOfSomebodysCapture(t *testing.T) {
 
 	f, traces, err := found(t, file)
 	require.NoError(t, err)
-	assert.Equal(t, []Reason{{What: "not TCP: IP protocol 58", Count: 2, First: 1}}, f.LeftOut)
+	require.Len(t, f.LeftOut, 1)
+	assert.Equal(t, "not TCP: IP protocol 58", f.LeftOut[0].What.String())
+	assert.Equal(t, [2]int{2, 1}, [2]int{f.LeftOut[0].Count, f.LeftOut[0].First})
 	assert.Nil(t, f.Trace)
 	require.Len(t, traces, 2)
 
@@ -81,10 +84,10 @@ func TestConnectionsOfSomebodysCapture(t *testing.T) {
 	assert.Equal(t, "11 client SYN seq=0 ack=0 len=0\n14 server RST,ACK seq=0 ack=1 len=0", told(refused))
 	assert.Equal(t, 10452*time.Microsecond, echo.Segments()[1].Left)
 
-	assert.Equal(t, "closed", f.Connections[0].Ended())
+	assert.EqualValues(t, "closed", f.Connections[0].Ended())
 	assert.Equal(t, [2]int{6, 4}, f.Connections[0].Segments)
 	assert.Equal(t, [2]int{5, 5}, f.Connections[0].Bytes)
-	assert.Equal(t, "refused", f.Connections[1].Ended())
+	assert.EqualValues(t, "refused", f.Connections[1].Ended())
 }
 
 func TestIPv6(t *testing.T) {
@@ -319,9 +322,9 @@ func observed() *timeline.Trace {
 	reset := &timeline.Segment{Number: 3, From: timeline.Server, Left: at(1051100), Arrived: at(1101200), Packet: packet(2, 1, 80, 4000, segment.RST|segment.ACK, 0)}
 	t := &timeline.Trace{
 		Title:  "losesyn",
-		Seen:   "on the wire (two TUN devices)",
+		Seen:   lang.Say("on the wire (two TUN devices)"),
 		Start:  time.Unix(1795435200, 123456789),
-		Lesson: []string{"The SYN was sent again after 1.0 s.", "Nobody listened."},
+		Lesson: []lang.Text{lang.Verbatim("The SYN was sent again after 1.0 s."), lang.Verbatim("Nobody listened.")},
 		Events: []timeline.Event{
 			{At: at(10), End: timeline.Client, Kind: timeline.Enter, Call: &timeline.Call{Name: "connect", FD: 3, Port: 80}},
 			{At: at(400), End: timeline.Client, Kind: timeline.Leave, Segment: syn},
@@ -350,7 +353,7 @@ func TestOurOwnFileGivesTheTimeLineBack(t *testing.T) {
 	require.NoError(t, err)
 
 	want := observed()
-	want.Seen = "recorded " + want.Start.Format(time.DateTime) + ", on the wire (two TUN devices)"
+	want.Seen = lang.Say("recorded %s, %s", want.Start.Format(time.DateTime), lang.Say("on the wire (two TUN devices)"))
 	assert.True(t, want.Start.Equal(got.Start))
 	got.Start = want.Start
 	assert.Equal(t, want, got)
@@ -418,11 +421,11 @@ func FuzzOpen(f *testing.F) {
 		}
 		if file.Trace != nil {
 			assert.Regexp(t, `^[a-z0-9]+$`, file.Trace.Title)
-			assert.True(t, printable(strings.Join(append(file.Trace.Lesson, file.Trace.Seen), "\n")))
+			assert.True(t, printable(strings.Join(append(file.Trace.Said(), file.Trace.Seen.String()), "\n")))
 			require.NoError(t, Write(io.Discard, file.Trace))
 		}
 		for _, reason := range file.LeftOut {
-			assert.True(t, printable(reason.What), reason.What)
+			assert.True(t, printable(reason.What.String()), reason.What)
 		}
 	})
 }

@@ -1,7 +1,6 @@
 package recording
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"example.com/socket-tutorial/03-handshake-trace/capture"
 	"example.com/socket-tutorial/03-handshake-trace/states"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // restore rebuilds the time line that Write took apart. It reports false if
@@ -22,7 +22,10 @@ func restore(about string, packets []capture.Packet) (*timeline.Trace, bool) {
 	if len(lines) < 2 || len(packets) == 0 || !titles.MatchString(lines[0]) || !printable(about) {
 		return nil, false
 	}
-	t := &timeline.Trace{Title: lines[0], Lesson: lines[2:]}
+	t := &timeline.Trace{Title: lines[0]}
+	for _, sentence := range lines[2:] {
+		t.Lesson = append(t.Lesson, lang.Verbatim(sentence))
+	}
 	var segments []*timeline.Segment
 	for _, packet := range packets {
 		s, data, err := decode(packet)
@@ -31,8 +34,8 @@ func restore(about string, packets []capture.Packet) (*timeline.Trace, bool) {
 		}
 		segments = append(segments, &timeline.Segment{Segment: s, Number: packet.Number, Packet: data, Missing: packet.Missing()})
 		for _, text := range strings.Split(packet.Comment, "\n") {
-			event, err := parse(text, segments)
-			if err != nil {
+			event, ok := parse(text, segments)
+			if !ok {
 				return nil, false
 			}
 			t.Events = append(t.Events, event)
@@ -45,7 +48,7 @@ func restore(about string, packets []capture.Packet) (*timeline.Trace, bool) {
 	t.Start = packets[0].At.Add(-segments[0].Left)
 	t.Address[segments[0].From] = first.Source
 	t.Address[segments[0].From.Other()] = first.Destination
-	t.Seen = fmt.Sprintf("recorded %s, %s", t.Start.Format(time.DateTime), lines[1])
+	t.Seen = lang.Say("recorded %s, %s", t.Start.Format(time.DateTime), lang.Say(lang.Format(lines[1])))
 	return t, true
 }
 
@@ -85,14 +88,14 @@ func fillIn(t *timeline.Trace, segments []*timeline.Segment) bool {
 	return left == len(segments)
 }
 
-// parse reads a line of a comment back. segments are those that have left.
-func parse(text string, segments []*timeline.Segment) (timeline.Event, error) {
+// parse reads a line of a comment back, and reports whether it is one. segments
+// are those that have left.
+func parse(text string, segments []*timeline.Segment) (event timeline.Event, ok bool) {
 	at, rest, _ := strings.Cut(text, " ")
 	end, rest, _ := strings.Cut(rest, " ")
-	var event timeline.Event
 	var err error
 	if event.At, err = time.ParseDuration(at); err != nil {
-		return event, err
+		return event, false
 	}
 	switch end {
 	case timeline.Client.String():
@@ -100,49 +103,43 @@ func parse(text string, segments []*timeline.Segment) (timeline.Event, error) {
 	case timeline.Server.String():
 		event.End = timeline.Server
 	default:
-		return event, fmt.Errorf("no end %q", end)
+		return event, false
 	}
 	for kind, verb := range verbs {
 		if object, found := strings.CutPrefix(rest, verb+" "); found {
 			event.Kind = timeline.Kind(kind)
-			return event, complete(&event, object, segments)
+			ok = complete(&event, object, segments)
+			return event, ok
 		}
 	}
-	return event, fmt.Errorf("no kind of event: %q", rest)
+	return event, false
 }
 
-// complete sets what the event is about.
-func complete(event *timeline.Event, object string, segments []*timeline.Segment) error {
+// complete sets what the event is about, and reports whether object can be that.
+func complete(event *timeline.Event, object string, segments []*timeline.Segment) bool {
 	switch event.Kind {
 	case timeline.Enter, timeline.Return:
 		call, err := timeline.ParseCall(object)
-		if err != nil {
-			return err
-		}
-		if event.Kind == timeline.Return && !call.Returned {
-			return fmt.Errorf("no return: %q", object)
-		}
 		event.Call = &call
+		return err == nil && (event.Kind == timeline.Enter || call.Returned)
 	case timeline.State:
 		for state := states.Unread + 1; state <= states.Closing; state++ {
 			if state.String() == object {
 				event.State = state
-				return nil
+				return true
 			}
 		}
-		return fmt.Errorf("no state %q", object)
+		return false
 	case timeline.Queued:
 		queues, err := timeline.ParseQueues(object)
-		if err != nil {
-			return err
-		}
 		event.Queues = &queues
+		return err == nil
 	default:
 		number, err := strconv.Atoi(object)
 		if err != nil || number < 1 || number > len(segments) {
-			return fmt.Errorf("no segment %q", object)
+			return false
 		}
 		event.Segment = segments[number-1]
+		return true
 	}
-	return nil
 }

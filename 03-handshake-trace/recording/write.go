@@ -33,7 +33,7 @@ func (e *Exporter) Segment(start time.Time, s *timeline.Segment) error {
 // it left, with its stretch of the time line as a comment. Title, Seen and
 // Lesson become the comment of the whole.
 func Write(w io.Writer, t *timeline.Trace) error {
-	about := append([]string{t.Title, t.Seen}, t.Lesson...)
+	about := append([]string{t.Title, t.Seen.String()}, t.Said()...)
 	file, err := capture.NewWriter(w, application, strings.Join(about, "\n"))
 	if err != nil {
 		return err

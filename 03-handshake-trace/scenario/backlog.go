@@ -8,6 +8,8 @@ import (
 	"example.com/socket-tutorial/03-handshake-trace/endpoint"
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/03-handshake-trace/words"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 var backlog = Scenario{
@@ -52,26 +54,26 @@ func connectThrice(h *endpoint.Host) {
 	first.Close()
 }
 
-func resentSYN(t *timeline.Trace) string {
+func resentSYN(t *timeline.Trace) lang.Text {
 	sent := segments(t, with(timeline.Client, segment.SYN))
 	if len(sent) < 2 {
-		return ""
+		return nothing
 	}
-	var after []string
+	after := nothing
 	for _, s := range sent[1:] {
-		after = append(after, fmt.Sprintf("%.1f", (s.Left-sent[0].Left).Seconds()))
+		after = words.List(after, fmt.Sprintf("%.1f", (s.Left-sent[0].Left).Seconds()))
 	}
-	return fmt.Sprintf("Two connections, not drawn, fill the queue of backlog 1. The third one's SYN was dropped without an answer "+
-		"and sent again after %s s, each time by the client's own timer.", strings.Join(after, ", "))
+	return lang.Say("Two connections, not drawn, fill the queue of backlog 1. The third one's SYN was dropped without an answer "+
+		"and sent again after %s s, each time by the client's own timer.", after)
 }
 
-func roomMade(t *timeline.Trace) string {
+func roomMade(t *timeline.Trace) lang.Text {
 	accepted, ok := event(t, timeline.Server, entered("accept"))
 	answers := segments(t, with(timeline.Server, segment.SYN|segment.ACK))
 	sent := segments(t, with(timeline.Client, segment.SYN))
 	if !ok || len(answers) == 0 || len(sent) == 0 || accepted.At < sent[0].Left || answers[0].Left < accepted.At {
-		return ""
+		return nothing
 	}
-	return fmt.Sprintf("accept() made room %s after the first SYN; the answer came %s later, as nobody tells the client to try again.",
+	return lang.Say("accept() made room %s after the first SYN; the answer came %s later, as nobody tells the client to try again.",
 		took(accepted.At-sent[0].Left), took(answers[0].Left-accepted.At))
 }

@@ -1,11 +1,12 @@
 package scenario
 
 import (
-	"fmt"
 	"time"
 
 	"example.com/socket-tutorial/03-handshake-trace/endpoint"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/03-handshake-trace/words"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 var echo = Scenario{
@@ -54,25 +55,24 @@ func connect(h *endpoint.Host) *endpoint.Socket {
 	return socket
 }
 
-func handshake(t *timeline.Trace) string {
+func handshake(t *timeline.Trace) lang.Text {
 	called, back, ok := connected(t)
 	if !ok {
-		return ""
+		return nothing
 	}
-	said := fmt.Sprintf("connect() took %s: the SYN had to go and the SYN,ACK to come back.", took(back-called))
+	said := lang.Say("connect() took %s: the SYN had to go and the SYN,ACK to come back.", took(back-called))
 	accepted, ok := event(t, timeline.Server, returned("accept", ""))
 	if !ok || accepted.At-back <= time.Millisecond {
 		return said
 	}
-	said += fmt.Sprintf(" accept() returned %s after it", took(accepted.At-back))
 	var with *timeline.Segment // the last that arrived before
 	for _, e := range t.Events {
 		if e.End == timeline.Server && e.Kind == timeline.Arrive && e.At <= accepted.At {
 			with = e.Segment
 		}
 	}
-	if with != nil {
-		said += fmt.Sprintf(", with segment %d", with.Number)
+	if with == nil {
+		return words.Paragraph(said, lang.Say("accept() returned %s after it.", took(accepted.At-back)))
 	}
-	return said + "."
+	return words.Paragraph(said, lang.Say("accept() returned %s after it, with segment %d.", took(accepted.At-back), with.Number))
 }

@@ -1,12 +1,11 @@
 package scenario
 
 import (
-	"fmt"
-
 	"example.com/socket-tutorial/03-handshake-trace/endpoint"
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/states"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 var halfclose = Scenario{
@@ -50,10 +49,10 @@ func answerAfterEnd(h *endpoint.Host) {
 }
 
 // halfOpen counts what came to the end that had already sent its FIN.
-func halfOpen(t *timeline.Trace) string {
+func halfOpen(t *timeline.Trace) lang.Text {
 	fins := segments(t, with(timeline.Client, segment.FIN))
 	if len(fins) == 0 {
-		return ""
+		return nothing
 	}
 	bytes := 0
 	for _, s := range segments(t, func(s *timeline.Segment) bool { return s.From == timeline.Server && !s.Lost }) {
@@ -63,8 +62,8 @@ func halfOpen(t *timeline.Trace) string {
 	}
 	_, closed := event(t, timeline.Client, reached(states.FinWait2))
 	if bytes == 0 || !closed {
-		return ""
+		return nothing
 	}
-	return fmt.Sprintf("The client's FIN ended one direction only: with the client in FIN_WAIT2 and the server in CLOSE_WAIT, "+
+	return lang.Say("The client's FIN ended one direction only: with the client in FIN_WAIT2 and the server in CLOSE_WAIT, "+
 		"%d more bytes came the other way.", bytes)
 }

@@ -1,10 +1,10 @@
 package scenario
 
 import (
-	"fmt"
-
 	"example.com/socket-tutorial/03-handshake-trace/endpoint"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/03-handshake-trace/words"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 var linger0 = Scenario{
@@ -34,17 +34,17 @@ func recvOnce(h *endpoint.Host) {
 	listener.Close()
 }
 
-func aborted(t *timeline.Trace) string {
+func aborted(t *timeline.Trace) lang.Text {
 	sent := resets(t)
 	if len(sent) == 0 {
-		return ""
+		return nothing
 	}
 	end := sent[0].From
 	lingers := func(e timeline.Event) bool {
 		return returned("setsockopt", "")(e) && e.Call.Option == endpoint.LingerZero
 	}
 	if _, ok := event(t, end, lingers); !ok {
-		return ""
+		return nothing
 	}
-	return fmt.Sprintf("With SO_LINGER set to 0 seconds, close() at the %s sent RST and no FIN.", end) + failure(t, end.Other())
+	return words.Paragraph(lang.Say("With SO_LINGER set to 0 seconds, close() at the %s sent RST and no FIN.", end.Name()), failure(t, end.Other()))
 }

@@ -1,11 +1,11 @@
 package scenario
 
 import (
-	"fmt"
 	"strings"
 
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 var loseack = Scenario{
@@ -22,17 +22,17 @@ var loseack = Scenario{
 	Tell: []Sentence{ackReplaced, establishedFirst},
 }
 
-func ackReplaced(t *timeline.Trace) string {
+func ackReplaced(t *timeline.Trace) lang.Text {
 	missing := segments(t, func(s *timeline.Segment) bool { return s.Lost && control(s) == segment.ACK && s.Length == 0 })
 	if len(missing) == 0 {
-		return ""
+		return nothing
 	}
 	lost := missing[0]
 	for _, s := range segments(t, with(lost.From, segment.ACK)) {
 		if s.Number > lost.Number && s.Length > 0 && s.AcknowledgmentNumber == lost.AcknowledgmentNumber {
-			return fmt.Sprintf("Segment %d, the handshake's ACK, was lost, and no timer sends an ACK without data again. "+
+			return lang.Say("Segment %d, the handshake's ACK, was lost, and no timer sends an ACK without data again. "+
 				"Segment %d acknowledged the same and brought %d bytes as well.", lost.Number, s.Number, s.Length)
 		}
 	}
-	return ""
+	return nothing
 }

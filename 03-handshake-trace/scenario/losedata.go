@@ -1,11 +1,11 @@
 package scenario
 
 import (
-	"fmt"
 	"strings"
 
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 var losedata = Scenario{
@@ -21,16 +21,16 @@ var losedata = Scenario{
 	Tell: []Sentence{sentAgain, sentIsNotReceived},
 }
 
-func sentIsNotReceived(t *timeline.Trace) string {
+func sentIsNotReceived(t *timeline.Trace) lang.Text {
 	lost, again, ok := resent(t)
 	if !ok || lost.Length == 0 {
-		return ""
+		return nothing
 	}
 	sent := func(e timeline.Event) bool { return returned("send", "")(e) && e.Call.Data == string(lost.Payload) }
 	call, ok := event(t, lost.From, sent)
 	if !ok {
-		return ""
+		return nothing
 	}
-	return fmt.Sprintf("send() had long returned %d: that means that the kernel has taken the bytes and not that anybody has them. "+
+	return lang.Say("send() had long returned %d: that means that the kernel has taken the bytes and not that anybody has them. "+
 		"They arrived %s after they were first sent.", call.Call.Result, took(again.Arrived-lost.Left))
 }

@@ -1,12 +1,12 @@
 package scenario
 
 import (
-	"fmt"
 	"strings"
 
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/states"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 var loselastack = Scenario{
@@ -38,14 +38,14 @@ func firstAnswerToFIN() Loss {
 	}
 }
 
-func timeWaitAnswers(t *timeline.Trace) string {
+func timeWaitAnswers(t *timeline.Trace) lang.Text {
 	missing := segments(t, lost)
 	fins := segments(t, with(timeline.Server, segment.FIN))
 	waiting, ok := event(t, timeline.Client, reached(states.TimeWait))
 	if len(missing) == 0 || len(fins) < 2 || !ok || fins[1].Arrived < waiting.At {
-		return ""
+		return nothing
 	}
-	return fmt.Sprintf("Segment %d, the last ACK, was lost, so the server stayed in LAST_ACK and sent its FIN again after %s. "+
+	return lang.Say("Segment %d, the last ACK, was lost, so the server stayed in LAST_ACK and sent its FIN again after %s. "+
 		"In TIME_WAIT the client's kernel was still there to acknowledge it, although its program had ended. TIME_WAIT is for this, "+
 		"and to keep late segments of this connection out of the next one between the same ports.",
 		missing[0].Number, took(fins[1].Left-fins[0].Left))

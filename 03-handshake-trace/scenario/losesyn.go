@@ -1,11 +1,11 @@
 package scenario
 
 import (
-	"fmt"
 	"strings"
 
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 var losesyn = Scenario{
@@ -21,10 +21,10 @@ var losesyn = Scenario{
 	Tell: []Sentence{sentAgain, connectTook},
 }
 
-func connectTook(t *timeline.Trace) string {
+func connectTook(t *timeline.Trace) lang.Text {
 	called, back, ok := connected(t)
 	if !ok || len(segments(t, lost)) == 0 {
-		return ""
+		return nothing
 	}
-	return fmt.Sprintf("connect() returned 0 after %s: a program sees the time that it took and not the loss.", took(back-called))
+	return lang.Say("connect() returned 0 after %s: a program sees the time that it took and not the loss.", took(back-called))
 }

@@ -1,10 +1,10 @@
 package scenario
 
 import (
-	"fmt"
-
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/03-handshake-trace/words"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // Loss decides for each segment that leaves an end whether it is lost.
@@ -50,18 +50,18 @@ func resent(t *timeline.Trace) (gone, again *timeline.Segment, ok bool) {
 }
 
 // sentAgain tells of a segment that was lost and sent again.
-func sentAgain(t *timeline.Trace) string {
+func sentAgain(t *timeline.Trace) lang.Text {
 	gone, again, ok := resent(t)
 	if !ok {
-		return ""
+		return nothing
 	}
-	said := fmt.Sprintf("Segment %d, %s, was lost and sent again %s later, as segment %d.",
+	said := lang.Say("Segment %d, %s, was lost and sent again %s later, as segment %d.",
 		gone.Number, gone.Flags, took(again.Left-gone.Left), again.Number)
 	syns := segments(t, func(s *timeline.Segment) bool {
 		return control(s) == segment.SYN && s.Number > gone.Number && s.Number < again.Number
 	})
 	if gone.From == timeline.Server && len(syns) > 0 {
-		said += " The client had sent its SYN once more by then: to the client, both losses look the same."
+		return words.Paragraph(said, lang.Say("The client had sent its SYN once more by then: to the client, both losses look the same."))
 	}
 	return said
 }

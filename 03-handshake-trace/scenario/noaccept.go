@@ -1,11 +1,11 @@
 package scenario
 
 import (
-	"fmt"
-
 	"example.com/socket-tutorial/03-handshake-trace/endpoint"
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/03-handshake-trace/words"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 var noaccept = Scenario{
@@ -35,16 +35,17 @@ func sendUnheard(h *endpoint.Host) {
 	conn.Close()
 }
 
-func neverAccepted(t *timeline.Trace) string {
+func neverAccepted(t *timeline.Trace) lang.Text {
 	called, back, ok := connected(t)
 	if _, accepts := event(t, timeline.Server, entered("accept")); !ok || accepts {
-		return ""
+		return nothing
 	}
-	said := fmt.Sprintf("accept() was never called, and yet connect() returned after %s", took(back-called))
 	if bytes := acknowledged(t); bytes > 0 {
-		said += fmt.Sprintf(" and %d bytes were acknowledged", bytes)
+		return lang.Say("accept() was never called, and yet connect() returned after %s and %d bytes were acknowledged: "+
+			"the kernel completes the handshake, accept() only collects the connection. The article says otherwise.", took(back-called), bytes)
 	}
-	return said + ": the kernel completes the handshake, accept() only collects the connection. The article says otherwise."
+	return lang.Say("accept() was never called, and yet connect() returned after %s: "+
+		"the kernel completes the handshake, accept() only collects the connection. The article says otherwise.", took(back-called))
 }
 
 // acknowledged returns how many bytes of the client's the server's kernel has
@@ -60,10 +61,10 @@ func acknowledged(t *timeline.Trace) (bytes int) {
 	return bytes
 }
 
-func abandoned(t *timeline.Trace) string {
+func abandoned(t *timeline.Trace) lang.Text {
 	sent := resets(t)
 	if len(sent) == 0 || sent[0].From != timeline.Server {
-		return ""
+		return nothing
 	}
-	return "When the listener was closed, with the connection still in its queue, the kernel reset it." + failure(t, timeline.Client)
+	return words.Paragraph(lang.Say("When the listener was closed, with the connection still in its queue, the kernel reset it."), failure(t, timeline.Client))
 }

@@ -1,11 +1,10 @@
 package scenario
 
 import (
-	"fmt"
-
 	"example.com/socket-tutorial/03-handshake-trace/endpoint"
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 var refused = Scenario{
@@ -25,13 +24,13 @@ func notListening(*endpoint.Host) {}
 
 func connectOnly(h *endpoint.Host) { connect(h).Close() }
 
-func refusal(t *timeline.Trace) string {
+func refusal(t *timeline.Trace) lang.Text {
 	answers := segments(t, with(timeline.Server, segment.RST|segment.ACK))
 	_, refused := event(t, timeline.Client, returned("connect", "ECONNREFUSED"))
 	if len(answers) == 0 || !refused {
-		return ""
+		return nothing
 	}
-	return fmt.Sprintf("Nothing listens at port %d, so the kernel itself answered the SYN, with RST,ACK and window %d; "+
+	return lang.Say("Nothing listens at port %d, so the kernel itself answered the SYN, with RST,ACK and window %d; "+
 		"connect() failed with ECONNREFUSED. A closed port answers, which tells it from a machine that is not there.",
 		answers[0].Source.Port(), answers[0].Window)
 }

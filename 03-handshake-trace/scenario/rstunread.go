@@ -1,10 +1,10 @@
 package scenario
 
 import (
-	"fmt"
-
 	"example.com/socket-tutorial/03-handshake-trace/endpoint"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/03-handshake-trace/words"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 var rstunread = Scenario{
@@ -29,18 +29,18 @@ func closeUnread(h *endpoint.Host) {
 }
 
 // unread tells of data that arrived at an end which closed without reading it.
-func unread(t *timeline.Trace) string {
+func unread(t *timeline.Trace) lang.Text {
 	sent := resets(t)
 	if len(sent) == 0 {
-		return ""
+		return nothing
 	}
 	end, bytes := sent[0].From, 0
 	for _, s := range segments(t, func(s *timeline.Segment) bool { return s.From == end.Other() && !s.Lost }) {
 		bytes = max(bytes, int(s.Seq)+s.Length-1)
 	}
 	if _, read := event(t, end, entered("recv")); read || bytes == 0 {
-		return ""
+		return nothing
 	}
-	return fmt.Sprintf("%d bytes had arrived and nobody read them, so close() at the %s sent RST and no FIN: "+
-		"the data was lost, and the other end is to know.", bytes, end) + failure(t, end.Other())
+	return words.Paragraph(lang.Say("%d bytes had arrived and nobody read them, so close() at the %s sent RST and no FIN: "+
+		"the data was lost, and the other end is to know.", bytes, end.Name()), failure(t, end.Other()))
 }

@@ -2,11 +2,11 @@ package scenario
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"example.com/socket-tutorial/03-handshake-trace/endpoint"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // Means is where the two programs run and by which they are observed.
@@ -22,7 +22,7 @@ type Means interface {
 }
 
 // ErrUnfinished says that a scenario did not come to its end.
-var ErrUnfinished = errors.New("the run did not come to its end")
+var ErrUnfinished = lang.Errorf("the run did not come to its end")
 
 // poll is how often a run looks whether it may go on.
 const poll = time.Millisecond
@@ -50,13 +50,13 @@ func Run(s Scenario, means Means, hosts *[2]endpoint.Host, limit time.Duration) 
 	}
 	server.begin <- true
 	if !await(hosts[timeline.Server].Waits, overdue) {
-		return fmt.Errorf("%w within %s", ErrUnfinished, limit)
+		return lang.Errorf("%v within %s", ErrUnfinished, limit)
 	}
 	client.begin <- true
 	var stuck time.Time // since when it has been
 	for !(client.ended() && server.ended() && means.Quiet()) {
 		if overdue() {
-			return fmt.Errorf("%w within %s", ErrUnfinished, limit)
+			return lang.Errorf("%v within %s", ErrUnfinished, limit)
 		}
 		switch {
 		case !client.ended() || !hosts[timeline.Server].InCall() || !means.Quiet():

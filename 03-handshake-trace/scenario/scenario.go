@@ -7,6 +7,7 @@ package scenario
 import (
 	"example.com/socket-tutorial/03-handshake-trace/endpoint"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // All are the scenarios, in the order in which they are best read; what is
@@ -32,7 +33,7 @@ var All = []Scenario{
 // Scenario is one thing to see.
 type Scenario struct {
 	Name   string
-	Lesson string // in one line
+	Lesson lang.Format // in one line
 
 	Client, Server Program
 	Lose           func() Loss // makes what says which segments are lost; nil for none
@@ -40,7 +41,7 @@ type Scenario struct {
 	Expect Sequences // what the two ends do and see on the wire, in the notation of Sequence
 
 	// Tell are the sentences under the ladder, in order. Each is computed
-	// from the trace, and empty where the trace does not show it.
+	// from the trace, and nothing where the trace does not show it.
 	Tell []Sentence
 
 	Together bool // both ends must act while a segment is on its way
@@ -64,8 +65,11 @@ func (s Sequences) Of(end timeline.End) string {
 // Program is what one end runs: calls on the sockets of its host.
 type Program func(*endpoint.Host)
 
-// Sentence says what a trace shows, or "" if it does not show it.
-type Sentence func(*timeline.Trace) string
+// Sentence says what a trace shows, or nothing if it does not show it.
+type Sentence func(*timeline.Trace) lang.Text
+
+// nothing is what a Sentence says of a trace that does not show it.
+var nothing lang.Text
 
 // NeedsWire reports whether only the cable can show it: nothing gets lost on
 // lo, and nothing is on its way there for long.
@@ -73,18 +77,34 @@ func (s Scenario) NeedsWire() bool { return s.Lose != nil || s.Together }
 
 // Tells returns the sentences that a trace of this scenario supports. A scenario
 // that loses nothing tells first of what a reader has lost.
-func (s Scenario) Tells(t *timeline.Trace) []string {
-	var said []string
+func (s Scenario) Tells(t *timeline.Trace) []lang.Text {
+	var said []lang.Text
 	sentences := s.Tell
 	if s.Lose == nil {
 		sentences = append([]Sentence{sentAgain}, sentences...)
 	}
 	for _, sentence := range sentences {
-		if text := sentence(t); text != "" {
+		if text := sentence(t); !text.IsZero() {
 			said = append(said, text)
 		}
 	}
 	return said
+}
+
+// Recognise puts sentences in place of those of a recording, which are text, where
+// its scenario tells the same of it word for word: so they have a language.
+func Recognise(t *timeline.Trace) {
+	s, known := Find(t.Title)
+	if !known {
+		return
+	}
+	for _, told := range s.Tells(t) {
+		for i, recorded := range t.Lesson {
+			if recorded.String() == told.String() {
+				t.Lesson[i] = told
+			}
+		}
+	}
 }
 
 // Find returns the scenario of that name, and whether there is one.

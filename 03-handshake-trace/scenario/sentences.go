@@ -1,33 +1,33 @@
 package scenario
 
 import (
-	"fmt"
 	"time"
 
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/states"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // Sentences of more than one scenario.
 
-func establishedFirst(t *timeline.Trace) string {
+func establishedFirst(t *timeline.Trace) lang.Text {
 	client, ok := event(t, timeline.Client, reached(states.Established))
 	server, too := event(t, timeline.Server, reached(states.Established))
 	// On lo the two are read one after the other and mean nothing.
 	if !ok || !too || server.At-client.At < time.Millisecond {
-		return ""
+		return nothing
 	}
-	return fmt.Sprintf("The client was ESTABLISHED %s before the server, which had yet to hear that its SYN,ACK arrived.",
+	return lang.Say("The client was ESTABLISHED %s before the server, which had yet to hear that its SYN,ACK arrived.",
 		took(server.At-client.At))
 }
 
 // closing tells three segments from four: whether the ACK of the first FIN
 // came by itself or on the other end's FIN. Where a FIN was lost it says nothing.
-func closing(t *timeline.Trace) string {
+func closing(t *timeline.Trace) lang.Text {
 	fins := segments(t, carrying(segment.FIN))
 	if len(fins) != 2 || fins[0].Lost || fins[1].Lost || fins[0].From == fins[1].From {
-		return ""
+		return nothing
 	}
 	one, other := fins[0], fins[1]
 	answers := segments(t, func(s *timeline.Segment) bool {
@@ -35,26 +35,26 @@ func closing(t *timeline.Trace) string {
 	})
 	switch {
 	case len(answers) == 0:
-		return ""
+		return nothing
 	case answers[0] == other:
-		return fmt.Sprintf("The close took three segments: the %s called close() so soon that the ACK of the %s's FIN "+
-			"rode on its own, %s after it had arrived.", other.From, one.From, took(other.Left-one.Arrived))
+		return lang.Say("The close took three segments: the %s called close() so soon that the ACK of the %s's FIN "+
+			"rode on its own, %s after it had arrived.", other.From.Name(), one.From.Name(), took(other.Left-one.Arrived))
 	}
-	return fmt.Sprintf("The close took four segments: the kernel acknowledged the %s's FIN %s after it had arrived, "+
+	return lang.Say("The close took four segments: the kernel acknowledged the %s's FIN %s after it had arrived, "+
 		"by itself, because the %s's own FIN followed only %s later.",
-		one.From, took(answers[0].Left-one.Arrived), other.From, took(other.Left-answers[0].Left))
+		one.From.Name(), took(answers[0].Left-one.Arrived), other.From.Name(), took(other.Left-answers[0].Left))
 }
 
-func timeWait(t *timeline.Trace) string {
+func timeWait(t *timeline.Trace) lang.Text {
 	fins := segments(t, carrying(segment.FIN))
 	if len(fins) == 0 {
-		return ""
+		return nothing
 	}
 	first := fins[0].From
 	if _, ok := event(t, first, reached(states.TimeWait)); !ok {
-		return ""
+		return nothing
 	}
-	return fmt.Sprintf("The %s closed first, so the %s holds TIME_WAIT.", first, first)
+	return lang.Say("The %s closed first, so the %s holds TIME_WAIT.", first.Name(), first.Name())
 }
 
 // resets returns the segments with RST, if no FIN was sent.
@@ -66,21 +66,21 @@ func resets(t *timeline.Trace) []*timeline.Segment {
 }
 
 // failure tells how the reset reached the program at an end.
-func failure(t *timeline.Trace, end timeline.End) string {
+func failure(t *timeline.Trace, end timeline.End) lang.Text {
 	failed, ok := event(t, end, failed("ECONNRESET"))
 	if !ok {
-		return ""
+		return nothing
 	}
-	return fmt.Sprintf(" At the %s, %s() failed with ECONNRESET.", end, failed.Call.Name)
+	return lang.Say("At the %s, %s() failed with ECONNRESET.", end.Name(), failed.Call.Name)
 }
 
 // noTimeWait tells of ends that were CLOSED without it.
-func noTimeWait(t *timeline.Trace) string {
+func noTimeWait(t *timeline.Trace) lang.Text {
 	var at [2]time.Duration
 	for _, end := range timeline.Ends {
 		closed, ok := event(t, end, reached(states.Closed))
 		if _, waited := event(t, end, reached(states.TimeWait)); waited || !ok {
-			return ""
+			return nothing
 		}
 		at[end] = closed.At
 	}
@@ -88,6 +88,6 @@ func noTimeWait(t *timeline.Trace) string {
 	if at[timeline.Server] < at[timeline.Client] {
 		first = timeline.Server
 	}
-	return fmt.Sprintf("The %s was CLOSED at once, and the %s %s later, when the RST arrived; neither went through TIME_WAIT.",
-		first, first.Other(), took(at[first.Other()]-at[first]))
+	return lang.Say("The %s was CLOSED at once, and the %s %s later, when the RST arrived; neither went through TIME_WAIT.",
+		first.Name(), first.Other().Name(), took(at[first.Other()]-at[first]))
 }

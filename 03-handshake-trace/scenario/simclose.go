@@ -1,12 +1,11 @@
 package scenario
 
 import (
-	"fmt"
-
 	"example.com/socket-tutorial/03-handshake-trace/endpoint"
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/states"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 var simclose = Scenario{
@@ -38,24 +37,24 @@ func closeMeanwhile(h *endpoint.Host) {
 	conn.Close()
 }
 
-func bothClose(t *timeline.Trace) string {
+func bothClose(t *timeline.Trace) lang.Text {
 	client := segments(t, with(timeline.Client, segment.FIN))
 	server := segments(t, with(timeline.Server, segment.FIN))
 	if len(client) == 0 || len(server) == 0 || client[0].Lost || server[0].Lost ||
 		server[0].Left >= client[0].Arrived || client[0].Left >= server[0].Arrived {
-		return ""
+		return nothing
 	}
-	return fmt.Sprintf("The two FINs crossed: they left %s apart, each before the other arrived, so each got an ACK of its own.",
+	return lang.Say("The two FINs crossed: they left %s apart, each before the other arrived, so each got an ACK of its own.",
 		took((server[0].Left - client[0].Left).Abs()))
 }
 
-func bothWait(t *timeline.Trace) string {
+func bothWait(t *timeline.Trace) lang.Text {
 	for _, end := range timeline.Ends {
 		for _, state := range []states.State{states.Closing, states.TimeWait} {
 			if _, ok := event(t, end, reached(state)); !ok {
-				return ""
+				return nothing
 			}
 		}
 	}
-	return "Both ends went through CLOSING and both hold TIME_WAIT, as neither knows that the other does."
+	return lang.Say("Both ends went through CLOSING and both hold TIME_WAIT, as neither knows that the other does.")
 }

@@ -1,10 +1,9 @@
 package scenario
 
 import (
-	"fmt"
-
 	"example.com/socket-tutorial/03-handshake-trace/endpoint"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 var timewait = Scenario{
@@ -56,7 +55,7 @@ func readToEnd(h *endpoint.Host) {
 	conn.Close()
 }
 
-func portHeld(t *timeline.Trace) string {
+func portHeld(t *timeline.Trace) lang.Text {
 	var failed []timeline.Event
 	for _, e := range t.Events {
 		if returned("bind", "EADDRINUSE")(e) {
@@ -64,13 +63,13 @@ func portHeld(t *timeline.Trace) string {
 		}
 	}
 	if len(failed) < 2 {
-		return ""
+		return nothing
 	}
-	return fmt.Sprintf("Its port is held as well: %v, and with SO_REUSEADDR again, "+
+	return lang.Say("Its port is held as well: %v, and with SO_REUSEADDR again, "+
 		"because the socket that is in TIME_WAIT came from a listener without it.", failed[0].Call)
 }
 
-func portReused(t *timeline.Trace) string {
+func portReused(t *timeline.Trace) lang.Text {
 	other := t.Address[timeline.Server].Port() + 1
 	var bound []timeline.Event
 	for _, e := range t.Events {
@@ -79,7 +78,7 @@ func portReused(t *timeline.Trace) string {
 		}
 	}
 	if len(bound) < 2 {
-		return ""
+		return nothing
 	}
-	return fmt.Sprintf("On the other port, whose connection is not drawn, the listener had set it from the beginning: %v.", bound[1].Call)
+	return lang.Say("On the other port, whose connection is not drawn, the listener had set it from the beginning: %v.", bound[1].Call)
 }

@@ -1,8 +1,9 @@
 package segment
 
 import (
-	"fmt"
 	"net/netip"
+
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // IPv4 is the header of RFC 791, section 3.1:
@@ -50,7 +51,7 @@ const minIPv4Header = 20
 // the header is cut short or its IHL or Total Length cannot be right.
 func DecodeIPv4(packet []byte) (IPv4, error) {
 	if len(packet) < minIPv4Header {
-		return IPv4{}, fmt.Errorf("IPv4 header: cut short at %d bytes, the shortest has %d", len(packet), minIPv4Header)
+		return IPv4{}, lang.Errorf("IPv4 header: cut short at %d bytes, the shortest has %d", len(packet), minIPv4Header)
 	}
 	flags := byteOrder.Uint16(packet[6:])
 	header := IPv4{
@@ -70,11 +71,11 @@ func DecodeIPv4(packet []byte) (IPv4, error) {
 	size := header.HeaderLength()
 	switch {
 	case size < minIPv4Header:
-		return IPv4{}, fmt.Errorf("IPv4 header: IHL %d, the smallest is 5", header.IHL)
+		return IPv4{}, lang.Errorf("IPv4 header: IHL %d, the smallest is 5", header.IHL)
 	case size > len(packet):
-		return IPv4{}, fmt.Errorf("IPv4 header: cut short at %d bytes of %d", len(packet), size)
+		return IPv4{}, lang.Errorf("IPv4 header: cut short at %d bytes of %d", len(packet), size)
 	case header.TotalLength != 0 && int(header.TotalLength) < size:
-		return IPv4{}, fmt.Errorf("IPv4 header: Total Length %d is less than the header's own %d", header.TotalLength, size)
+		return IPv4{}, lang.Errorf("IPv4 header: Total Length %d is less than the header's own %d", header.TotalLength, size)
 	}
 	header.Options = packet[minIPv4Header:size]
 	return header, nil
@@ -89,7 +90,7 @@ func fromIPv4(packet []byte, length int) (datagram, error) {
 		return datagram{}, err
 	}
 	if header.FragmentOffset != 0 || header.Flags&MoreFragments != 0 {
-		return datagram{}, fmt.Errorf("%w: identification %d", ErrFragment, header.Identification)
+		return datagram{}, lang.Errorf("%v: identification %d", ErrFragment, header.Identification)
 	}
 	total := int(header.TotalLength)
 	if total == 0 {

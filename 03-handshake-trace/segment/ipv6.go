@@ -1,8 +1,9 @@
 package segment
 
 import (
-	"fmt"
 	"net/netip"
+
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // IPv6 is the header of RFC 8200, section 3:
@@ -35,7 +36,7 @@ const ipv6Header = 40
 // headers follow it. It fails if the header is cut short.
 func DecodeIPv6(packet []byte) (IPv6, error) {
 	if len(packet) < ipv6Header {
-		return IPv6{}, fmt.Errorf("IPv6 header: cut short at %d bytes of %d", len(packet), ipv6Header)
+		return IPv6{}, lang.Errorf("IPv6 header: cut short at %d bytes of %d", len(packet), ipv6Header)
 	}
 	word := byteOrder.Uint32(packet)
 	return IPv6{
@@ -92,14 +93,14 @@ const minExtension = 8
 func (d *datagram) skipExtensionHeaders() error {
 	for isExtension(d.protocol) {
 		if len(d.data) < minExtension {
-			return fmt.Errorf("IPv6 extension header %d: cut short at %d bytes of at least %d", d.protocol, len(d.data), minExtension)
+			return lang.Errorf("IPv6 extension header %d: cut short at %d bytes of at least %d", d.protocol, len(d.data), minExtension)
 		}
 		if d.protocol == fragment && isPart(d.data) {
-			return fmt.Errorf("%w: identification %d", ErrFragment, byteOrder.Uint32(d.data[4:]))
+			return lang.Errorf("%v: identification %d", ErrFragment, byteOrder.Uint32(d.data[4:]))
 		}
 		size := extensionLength(d.protocol, d.data[1])
 		if size > len(d.data) {
-			return fmt.Errorf("IPv6 extension header %d: cut short at %d bytes of %d", d.protocol, len(d.data), size)
+			return lang.Errorf("IPv6 extension header %d: cut short at %d bytes of %d", d.protocol, len(d.data), size)
 		}
 		d.protocol = d.data[0] // each begins with the number of the next
 		d.data = d.data[size:]

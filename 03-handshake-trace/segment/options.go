@@ -1,8 +1,11 @@
 package segment
 
 import (
+	"encoding/hex"
 	"fmt"
 	"strings"
+
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // Kind is the first byte of a TCP option.
@@ -38,7 +41,7 @@ func decodeOptions(data []byte) (Options, error) {
 	for at := 0; at < len(data); {
 		option, err := decodeOption(data[at:])
 		if err != nil {
-			return options, fmt.Errorf("TCP options: kind %d at byte %d of the header: %w", data[at], minTCPHeader+at, err)
+			return options, lang.Errorf("TCP options: kind %d at byte %d of the header: %v", data[at], minTCPHeader+at, err)
 		}
 		options = append(options, option)
 		if option.Kind == EndOfOptions {
@@ -58,14 +61,14 @@ func decodeOption(data []byte) (Option, error) {
 		return Option{Kind: kind, Length: 1}, nil
 	}
 	if len(data) < 2 {
-		return Option{}, fmt.Errorf("the header ends before its length")
+		return Option{}, lang.Errorf("the header ends before its length")
 	}
 	length := int(data[1])
 	switch {
 	case length < 2:
-		return Option{}, fmt.Errorf("length %d, the smallest is 2", length)
+		return Option{}, lang.Errorf("length %d, the smallest is 2", length)
 	case length > len(data):
-		return Option{}, fmt.Errorf("length %d, but the header has %d bytes left", length, len(data))
+		return Option{}, lang.Errorf("length %d, but the header has %d bytes left", length, len(data))
 	}
 	return Option{Kind: kind, Length: length, Value: data[2:length]}, nil
 }
@@ -162,9 +165,9 @@ func (o Option) String() string {
 	case o.Kind == MultipathTCP && o.Subtype() != "":
 		return "mptcp " + o.Subtype()
 	case o.Kind == FastOpen && len(v) == 0:
-		return "tfo: a cookie is asked for"
+		return "tfo cookiereq" // as tcpdump has it
 	case o.Kind == FastOpen && len(v) >= 4 && len(v) <= 16:
-		return fmt.Sprintf("tfo cookie %x", v)
+		return "tfo cookie " + hex.EncodeToString(v)
 	}
 	return fmt.Sprintf("kind %d (% x)", o.Kind, v)
 }

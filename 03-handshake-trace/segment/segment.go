@@ -9,18 +9,18 @@ package segment
 
 import (
 	"encoding/binary"
-	"errors"
-	"fmt"
 	"net/netip"
+
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // ErrNotTCP says that a packet is sound and carries something else. The
 // error that wraps it names the protocol.
-var ErrNotTCP = errors.New("not TCP")
+var ErrNotTCP = lang.Errorf("not TCP")
 
 // ErrFragment says that a packet is one part of a larger one. Fragments are
 // not put together here: TCP avoids them (RFC 9293, section 3.7.5).
-var ErrFragment = errors.New("a fragment of an IP packet")
+var ErrFragment = lang.Errorf("a fragment of an IP packet")
 
 // protocolTCP is TCP's number in IPv4's Protocol and IPv6's Next Header.
 const protocolTCP = 6
@@ -57,7 +57,7 @@ func DecodeCut(packet []byte, missing int) (Segment, error) {
 		return Segment{}, err
 	}
 	if ip.protocol != protocolTCP {
-		return Segment{}, fmt.Errorf("%w: IP protocol %d", ErrNotTCP, ip.protocol)
+		return Segment{}, lang.Errorf("%v: IP protocol %d", ErrNotTCP, ip.protocol)
 	}
 	header, err := decodeTCP(ip.data, ip.length)
 	if err != nil {
@@ -85,7 +85,7 @@ type datagram struct {
 // decodeIP takes the IP headers of a packet apart that was so many bytes long.
 func decodeIP(packet []byte, length int) (datagram, error) {
 	if len(packet) == 0 {
-		return datagram{}, errors.New("IP packet: empty")
+		return datagram{}, lang.Errorf("IP packet: empty")
 	}
 	switch version := packet[0] >> 4; version {
 	case 4:
@@ -93,7 +93,7 @@ func decodeIP(packet []byte, length int) (datagram, error) {
 	case 6:
 		return fromIPv6(packet, length)
 	default:
-		return datagram{}, fmt.Errorf("IP packet: version %d, want 4 or 6", version)
+		return datagram{}, lang.Errorf("IP packet: version %d, want 4 or 6", version)
 	}
 }
 

@@ -1,8 +1,9 @@
 package segment
 
 import (
-	"fmt"
 	"strings"
+
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // TCP is the header of RFC 9293, section 3.1:
@@ -49,7 +50,7 @@ func DecodeTCP(data []byte) (TCP, error) { return decodeTCP(data, len(data)) }
 // capture may have kept less: options that it has cut off are no reason to fail.
 func decodeTCP(data []byte, length int) (TCP, error) {
 	if len(data) < minTCPHeader {
-		return TCP{}, fmt.Errorf("TCP header: cut short at %d bytes, the shortest has %d", len(data), minTCPHeader)
+		return TCP{}, lang.Errorf("TCP header: cut short at %d bytes, the shortest has %d", len(data), minTCPHeader)
 	}
 	header := TCP{
 		SourcePort:           byteOrder.Uint16(data[0:]),
@@ -66,13 +67,13 @@ func decodeTCP(data []byte, length int) (TCP, error) {
 	size := header.HeaderLength()
 	switch {
 	case size < minTCPHeader:
-		return TCP{}, fmt.Errorf("TCP header: Data Offset %d, the smallest is 5", header.DataOffset)
+		return TCP{}, lang.Errorf("TCP header: Data Offset %d, the smallest is 5", header.DataOffset)
 	case size > length:
-		return TCP{}, fmt.Errorf("TCP header: %d bytes, but the IP packet has room for %d", size, length)
+		return TCP{}, lang.Errorf("TCP header: %d bytes, but the IP packet has room for %d", size, length)
 	}
 	header.Options, header.Malformed = decodeOptions(data[minTCPHeader:min(size, len(data))])
 	if missing := size - len(data); missing > 0 {
-		header.Malformed = fmt.Errorf("TCP options: the capture has left out %d of %d bytes", missing, size-minTCPHeader)
+		header.Malformed = lang.Errorf("TCP options: the capture has left out %d of %d bytes", missing, size-minTCPHeader)
 	}
 	return header, nil
 }

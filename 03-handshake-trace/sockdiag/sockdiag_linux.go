@@ -6,7 +6,6 @@ package sockdiag
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"net/netip"
 	"os"
 	"time"
@@ -14,10 +13,11 @@ import (
 	"golang.org/x/sys/unix"
 
 	"example.com/socket-tutorial/03-handshake-trace/states"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // ErrNone is returned for a pair that the kernel knows nothing of: CLOSED.
-var ErrNone = errors.New("no such connection")
+var ErrNone = lang.Errorf("no such connection")
 
 // Reader asks in the network namespace in which it was opened.
 type Reader struct {
@@ -125,7 +125,7 @@ func parse(b []byte) (Socket, error) {
 		return Socket{}, os.NewSyscallError("sock_diag", errno)
 	}
 	if len(b) < answerLen {
-		return Socket{}, fmt.Errorf("sock_diag answered with %d bytes, wanted %d", len(b), answerLen)
+		return Socket{}, lang.Errorf("sock_diag answered with %d bytes, wanted %d", len(b), answerLen)
 	}
 	message := b[headerLen:] // a struct inet_diag_msg
 	state := states.FromKernel(message[1])

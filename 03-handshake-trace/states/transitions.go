@@ -1,6 +1,8 @@
 package states
 
-import "fmt"
+import (
+	"example.com/socket-tutorial/harness/lang"
+)
 
 // Transition is one step of a connection's state.
 type Transition struct {
@@ -99,7 +101,7 @@ func Check(read []Read, every bool) ([]Transition, error) {
 			ok = Reachable(previous, r.State)
 		}
 		if !ok {
-			return nil, fmt.Errorf("%s after %s is no transition of RFC 9293, figure 5", r.State, previous)
+			return nil, lang.Errorf("%s after %s is no transition of RFC 9293, figure 5", r.State, previous)
 		}
 		if every {
 			steps = append(steps, step)
@@ -111,24 +113,23 @@ func Check(read []Read, every bool) ([]Transition, error) {
 
 // Claim says what may be said of the steps that Check has returned: which are
 // arrows of figure 5, and which only its notes tell of.
-func Claim(steps []Transition) string {
+func Claim(steps []Transition) lang.Text {
 	notes := map[int]int{}
 	for _, step := range steps {
 		notes[step.Note]++
 	}
 	if notes[0] == len(steps) {
-		return fmt.Sprintf("All %d changes of state are arrows of RFC 9293, figure 5.", len(steps))
+		return lang.Say("All %d changes of state are arrows of RFC 9293, figure 5.", len(steps))
 	}
-	plural := "s"
+	kinds := lang.Say("%d arrows", notes[0])
 	if notes[0] == 1 {
-		plural = ""
+		kinds = lang.Say("1 arrow")
 	}
-	said := fmt.Sprintf("All %d changes of state are in RFC 9293, figure 5: %d arrow%s", len(steps), notes[0], plural)
 	if n := notes[2]; n > 0 {
-		said += fmt.Sprintf(", and %d by its note 2 (a FIN that acknowledges ours as well)", n)
+		kinds = lang.Say("%s, and %d by its note 2 (a FIN that acknowledges ours as well)", kinds, n)
 	}
 	if n := notes[3]; n > 0 {
-		said += fmt.Sprintf(", and %d by its note 3 (a reset ends every state: section 3.10)", n)
+		kinds = lang.Say("%s, and %d by its note 3 (a reset ends every state: section 3.10)", kinds, n)
 	}
-	return said + "."
+	return lang.Say("All %d changes of state are in RFC 9293, figure 5: %s.", len(steps), kinds)
 }

@@ -99,7 +99,7 @@ func TestClaim(t *testing.T) {
 		{[]Transition{arrow, both}, "All 2 changes of state are in RFC 9293, figure 5: 1 arrow, and 1 by its note 2 (a FIN that acknowledges ours as well)."},
 		{[]Transition{arrow, arrow, reset, reset}, "All 4 changes of state are in RFC 9293, figure 5: 2 arrows, and 2 by its note 3 (a reset ends every state: section 3.10)."},
 	} {
-		assert.Equal(t, test.want, Claim(test.steps))
+		assert.Equal(t, test.want, Claim(test.steps).String())
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 const (
@@ -74,7 +75,7 @@ func (d *drawing) cross(x, y float64) {
 	const size = 6
 	d.printf("<path class=\"lost wire\" stroke-width=\"2.5\" d=\"M%.1f %.1fl%d %dm0 -%dl-%d %d\"/>\n",
 		x-size, y-size, 2*size, 2*size, 2*size, 2*size, 2*size)
-	d.text(x+2*size, y-size, "label lost", "lost")
+	d.text(x+2*size, y-size, "label lost", lang.Say("lost").In(d.language))
 }
 
 // label writes what a segment says along its arrow, in the sender's half:
@@ -96,7 +97,7 @@ func (d *drawing) label(a arrow) {
 		numbers += fmt.Sprintf(" win=%d", a.ScaledWindow())
 	}
 	if a.Marks != 0 {
-		what += " (" + a.Marks.String() + ")"
+		what += " (" + a.Marks.Names().In(d.language) + ")"
 	}
 	if mss, ok := a.Options.MSS(); ok {
 		numbers += fmt.Sprintf(" mss=%d", mss)

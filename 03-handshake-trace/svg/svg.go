@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // The picture's measures, in pixels at its natural size.
@@ -25,27 +26,32 @@ const (
 	line     = 18  // of the text under the picture
 )
 
-// lessonWidth is how many characters of a lesson fit a line.
+// lessonWidth is how many columns of a lesson fit a line.
 const lessonWidth = 116
 
 // drawing is a picture in the making.
 type drawing struct {
-	trace  *timeline.Trace
-	layout layout
-	out    bytes.Buffer
+	trace    *timeline.Trace
+	language lang.Language
+	layout   layout
+	out      bytes.Buffer
 }
 
-// Write writes the picture of a trace to w.
-func Write(w io.Writer, trace *timeline.Trace) error {
-	d := &drawing{trace: trace, layout: arrange(trace)}
-	lesson := wrap(trace.Lesson, lessonWidth)
+// Write writes the picture of a trace to w, with its words in a language.
+func Write(w io.Writer, trace *timeline.Trace, language lang.Language) error {
+	d := &drawing{trace: trace, language: language, layout: arrange(trace)}
+	var lesson []string
+	for _, sentence := range trace.Lesson {
+		lesson = append(lesson, strings.Split(lang.Wrap(sentence.In(language), lessonWidth, 0), "\n")...)
+	}
 	bottom := d.layout.bottom + foot
 	height := bottom + edge
 	if len(lesson) > 0 {
 		height += float64(line*len(lesson)) + edge/2
 	}
 
-	d.printf("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %.0f\" width=\"%d\" height=\"%.0f\" role=\"img\">\n", width, height, width, height)
+	d.printf("<svg xmlns=\"http://www.w3.org/2000/svg\" xml:lang=\"%s\" viewBox=\"0 0 %d %.0f\" width=\"%d\" height=\"%.0f\" role=\"img\">\n",
+		language.Tag(), width, height, width, height)
 	d.printf("<title>%s</title>\n<style>%s</style>\n", escape(trace.Title), style)
 	d.printf("<rect class=\"paper\" x=\"0.5\" y=\"0.5\" width=\"%d\" height=\"%.0f\" rx=\"8\"/>\n", width-1, height-1)
 	d.heading()
@@ -91,13 +97,14 @@ func (d *drawing) curtain(bottom float64) {
 func (d *drawing) heading() {
 	d.text(edge*2, 30, "title"+narrow(d.trace.Title, titleWidth*3/4), d.trace.Title)
 	seenAt := 30.0
-	if len(d.trace.Title)+len(d.trace.Seen) > titleWidth {
+	seen := d.trace.Seen.In(d.language)
+	if lang.Width(d.trace.Title)+lang.Width(seen) > titleWidth {
 		seenAt = 48 // below the title, not over it
 	}
-	d.text(width-edge*2, seenAt, "seen end", d.trace.Seen)
+	d.text(width-edge*2, seenAt, "seen end", seen)
 	for _, end := range []timeline.End{timeline.Client, timeline.Server} {
 		s := sideOf(end)
-		d.text(s.text, 64, "head"+s.class, end.String())
+		d.text(s.text, 64, "head"+s.class, end.Name().In(d.language))
 		if address := d.trace.Address[end]; address.IsValid() {
 			d.text(s.text, 79, "address"+s.class+narrow(address.String(), addressWidth), address.String())
 		}
@@ -125,21 +132,4 @@ func escape(text string) string {
 	var out strings.Builder
 	xml.EscapeText(&out, []byte(text)) // a Builder does not fail
 	return out.String()
-}
-
-// wrap breaks sentences into lines of at most max characters.
-func wrap(sentences []string, max int) []string {
-	var lines []string
-	for _, sentence := range sentences {
-		line := ""
-		for _, word := range strings.Fields(sentence) {
-			if line != "" && len(line)+1+len(word) > max {
-				lines = append(lines, line)
-				line = ""
-			}
-			line = strings.TrimPrefix(line+" "+word, " ")
-		}
-		lines = append(lines, line)
-	}
-	return lines
 }

@@ -10,12 +10,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/states"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 const (
@@ -82,8 +83,8 @@ func (r *recorder) is(at float64, end timeline.End, state states.State) {
 func eventful(t *testing.T) *timeline.Trace {
 	r := &recorder{t: t}
 	r.trace.Title = "a < b & c"
-	r.trace.Seen = "on the wire"
-	r.trace.Lesson = []string{strings.Repeat("word ", 40), "Second sentence."}
+	r.trace.Seen = lang.Say("on the wire")
+	r.trace.Lesson = []lang.Text{lang.Verbatim(strings.Repeat("word ", 40)), lang.Verbatim("Second sentence.")}
 	r.trace.Address = [2]netip.AddrPort{netip.MustParseAddrPort("10.0.0.1:56532"), netip.MustParseAddrPort("10.0.0.2:5000")}
 	r.calls(0, timeline.Client, "socket() = 3")
 	r.calls(0.1, timeline.Client, "connect(3, 5000)")
@@ -111,7 +112,7 @@ func eventful(t *testing.T) *timeline.Trace {
 func drawn(t *testing.T, trace *timeline.Trace) string {
 	t.Helper()
 	var out bytes.Buffer
-	require.NoError(t, Write(&out, trace))
+	require.NoError(t, Write(&out, trace, lang.English))
 	return out.String()
 }
 
@@ -212,7 +213,7 @@ func TestLongAddresses(t *testing.T) {
 	address := netip.MustParseAddrPort("[2001:db8:1234:5678:9abc:def0:1234:5678]:65535")
 	trace.Address = [2]netip.AddrPort{address, address}
 	trace.Title = address.String() + " → " + address.String()
-	trace.Seen = "in a capture, which knows nothing of calls and states"
+	trace.Seen = lang.Say("in a capture, which knows nothing of calls and states")
 	picture := drawn(t, trace)
 	const narrowest = 8 * 0.602 // of a character of the small font, in pixels
 	assert.Less(t, float64(len(address.String()))*narrowest, float64(barLeft-9))
@@ -230,7 +231,7 @@ func TestShorten(t *testing.T) {
 // and for a viewer that knows no animation, which leaves the curtain open.
 func TestPlaysOnce(t *testing.T) {
 	var out bytes.Buffer
-	require.NoError(t, Write(&out, &timeline.Trace{Title: "nothing"}))
+	require.NoError(t, Write(&out, &timeline.Trace{Title: "nothing"}, lang.English))
 	assert.Contains(t, out.String(), `<g class="curtain" style="animation-duration:3.0s">`)
 	assert.Contains(t, out.String(), ".curtain{transform:scaleY(0);")
 	assert.Equal(t, 1, strings.Count(out.String(), "animation:"))

@@ -104,7 +104,7 @@ func ParseCall(text string) (Call, error) {
 	c.setArguments(arguments)
 	// Where they differ, something is there that no field holds.
 	if !slices.Contains(names, c.Name) || !isSymbol(c.Option) || !isSymbol(c.Errno) || c.String() != text {
-		return Call{}, fmt.Errorf("no call: %q", text)
+		return Call{}, fmt.Errorf("call: %q", text)
 	}
 	return c, nil
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/netip"
 	"time"
+
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // MarshalJSON writes a trace for a program that plays it: times are
@@ -53,7 +55,7 @@ func (t *Trace) MarshalJSON() ([]byte, error) {
 		Segments []segmentJSON  `json:"segments"`
 		Events   []eventJSON    `json:"events"`
 		Lesson   []string       `json:"lesson"`
-	}{t.Title, t.Seen, t.Start, t.Address[Client], t.Address[Server], segments, events, append([]string{}, t.Lesson...)})
+	}{t.Title, t.Seen.In(lang.English), t.Start, t.Address[Client], t.Address[Server], segments, events, t.Said()})
 }
 
 type eventJSON struct {

@@ -11,13 +11,14 @@ import (
 
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/states"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 func TestTraceInJSON(t *testing.T) {
 	syn := &Segment{Number: 1, From: Client, Left: 10, Arrived: 60, Packet: []byte{0x45},
 		Segment: segment.Segment{TCP: segment.TCP{Flags: segment.SYN, Window: 64240}}}
 	trace := &Trace{
-		Title: "echo", Seen: "on a wire", Start: time.Unix(1795435200, 0).UTC(),
+		Title: "echo", Seen: lang.Say("on a wire"), Start: time.Unix(1795435200, 0).UTC(),
 		Address: [2]netip.AddrPort{netip.MustParseAddrPort("10.0.0.1:46580"), netip.MustParseAddrPort("10.0.0.2:5000")},
 		Events: []Event{
 			{At: 5, End: Client, Kind: Enter, Call: &Call{Name: "connect", FD: 3, Port: 5000}},

@@ -1,10 +1,11 @@
 package timeline
 
 import (
-	"strings"
 	"time"
 
 	"example.com/socket-tutorial/03-handshake-trace/segment"
+	"example.com/socket-tutorial/03-handshake-trace/words"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // Mark is a set of things that are remarkable about a segment.
@@ -30,17 +31,20 @@ const (
 	KeepAlive
 )
 
-var markNames = [...]string{"retransmission", "out of order", "duplicate ACK", "zero window", "window probe", "keep-alive"}
+var markNames = [...]lang.Format{"retransmission", "out of order", "duplicate ACK", "zero window", "window probe", "keep-alive"}
 
-// String returns the names of the marks, as in "zero window, duplicate ACK".
-func (m Mark) String() string {
-	var names []string
+// String returns the names of the marks, as in "zero window, duplicate ACK", in
+// English: captures and JSON have them.
+func (m Mark) String() string { return m.Names().In(lang.English) }
+
+// Names is what a reader calls the marks.
+func (m Mark) Names() (names lang.Text) {
 	for i, name := range markNames {
 		if m&(1<<i) != 0 {
-			names = append(names, name)
+			names = words.List(names, lang.Say(name))
 		}
 	}
-	return strings.Join(names, ", ")
+	return names
 }
 
 // defaultRoundTrip is Wireshark's, where no handshake was seen.

@@ -1,6 +1,10 @@
 package timeline
 
-import "fmt"
+import (
+	"fmt"
+
+	"example.com/socket-tutorial/harness/lang"
+)
 
 // Queues are what waits in the sockets of one end, as sock_diag(7) tells it.
 // It is asked after each call and each segment at that end, so a change that a
@@ -15,12 +19,14 @@ type Queues struct {
 
 // String returns the queues as a recording has them: "receive 19, send 0", and
 // where the end listens "receive 0, send 0, accept 1 of 5".
-func (q Queues) String() string {
-	text := fmt.Sprintf("receive %d, send %d", q.Receive, q.Send)
+func (q Queues) String() string { return q.Text().String() }
+
+// Text is the same for a reader.
+func (q Queues) Text() lang.Text {
 	if q.Listens {
-		text += fmt.Sprintf(", accept %d of %d", q.Accept, q.Backlog)
+		return lang.Say("receive %d, send %d, accept %d of %d", q.Receive, q.Send, q.Accept, q.Backlog)
 	}
-	return text
+	return lang.Say("receive %d, send %d", q.Receive, q.Send)
 }
 
 // ParseQueues reads back what String wrote. It fails for any other text.
@@ -30,7 +36,7 @@ func ParseQueues(text string) (Queues, error) {
 		q.Listens = true
 	}
 	if q.String() != text {
-		return Queues{}, fmt.Errorf("no queues: %q", text)
+		return Queues{}, fmt.Errorf("queues: %q", text)
 	}
 	return q, nil
 }

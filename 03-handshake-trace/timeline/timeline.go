@@ -13,6 +13,7 @@ import (
 
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/states"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // End is one of the two ends of a connection.
@@ -30,12 +31,15 @@ var Ends = [2]End{Client, Server}
 // Other returns the opposite end.
 func (e End) Other() End { return 1 - e }
 
-// String returns "client" or "server".
-func (e End) String() string {
+// String returns "client" or "server", in English: a recording has it.
+func (e End) String() string { return e.Name().In(lang.English) }
+
+// Name is what a reader calls the end.
+func (e End) Name() lang.Text {
 	if e == Client {
-		return "client"
+		return lang.Say("client")
 	}
-	return "server"
+	return lang.Say("server")
 }
 
 // Kind says what an Event is.
@@ -119,11 +123,20 @@ func (s *Segment) Moment() []Event {
 // Trace is one connection.
 type Trace struct {
 	Title   string            // "echo", or the two addresses of a connection found in a capture
-	Seen    string            // by which means, for the top line: "on the wire (two TUN devices)"
+	Seen    lang.Text         // by which means, for the top line: "on the wire (two TUN devices)"
 	Start   time.Time         // the moment that every At counts from
 	Address [2]netip.AddrPort // by End
 	Events  []Event           // in order of At
-	Lesson  []string          // sentences computed from Events; empty for a capture
+	Lesson  []lang.Text       // sentences computed from Events; empty for a capture
+}
+
+// Said is the lesson in English, as a recording has it.
+func (t *Trace) Said() []string {
+	said := []string{}
+	for _, sentence := range t.Lesson {
+		said = append(said, sentence.In(lang.English))
+	}
+	return said
 }
 
 // Sort puts events that were noted late, because the kernel gave them their

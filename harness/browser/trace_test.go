@@ -411,7 +411,7 @@ func TestTracePageForEveryone(t *testing.T) {
 			name := v.name + "-" + moment[:strings.IndexByte(moment, '.')]
 			t.Run(name, func(t *testing.T) {
 				tb.openStill(t, v, filepath.Join(folder, moment))
-				want := map[bool]string{true: "zh-CN", false: "en"}[strings.Contains(moment, "zh")]
+				want := map[bool]string{true: "zh", false: "en"}[strings.Contains(moment, "zh")]
 				assert.Equal(t, want, ask[string](t, tb, `document.documentElement.lang`))
 				requireReadable(t, tb)
 				assert.Empty(t, ask[[]string](t, tb, nameless), "without a name")
@@ -437,7 +437,11 @@ func TestTracePageForEveryone(t *testing.T) {
 		tb.openStill(t, projector, filepath.Join(folder, "echo.html?lang=en#event-11"))
 		tb.run(t, chromedp.Click(`[data-lang=zh]`))
 		assert.Equal(t, "1 号报文段 SYN 从客户端发出。", ask[string](t, tb, `document.getElementById("told").textContent`))
-		assert.Equal(t, "en", ask[string](t, tb, `document.querySelector("#lessons li").lang`), "a sentence in English says so")
+		assert.Equal(t, "zh connect() 用了 101 ms：SYN 要过去，SYN,ACK 要回来。又过了 50 ms，3 号报文段到达，accept() 返回。",
+			ask[string](t, tb, `(s => s.lang + " " + s.textContent)(document.querySelector("#lessons li > :not([hidden])"))`))
+		tb.run(t, chromedp.Click(`.arrow[data-segment="1"] .label`))
+		assert.Contains(t, ask[string](t, tb, `document.getElementById("bytes").innerText`), "SYN 里的从不缩放")
+		tb.press(t, kb.Escape)
 		tb.run(t, chromedp.Click(`#theme`))
 		assert.Equal(t, "dark", ask[string](t, tb, `document.documentElement.dataset.theme`))
 		requireReadable(t, tb)

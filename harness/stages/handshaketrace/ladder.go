@@ -67,9 +67,12 @@ func observed(t *check.T, words ...string) []ladderRow {
 	return rows
 }
 
-// onWire reports whether the first line of a run says that it observed a wire.
-// A line that speaks of what was once recorded on one does not.
-func onWire(seen string) bool { return strings.HasPrefix(seen, "Observed on a wire") }
+// onWire reports whether the first line of a run says that it observed a wire, in
+// the reader's language. A line that speaks of what was once recorded on one does
+// not.
+func onWire(seen string) bool {
+	return strings.HasPrefix(seen, "Observed on a wire") || strings.HasPrefix(seen, "观察方式：网线")
+}
 
 // expectInOrder wants each of these among the ladder's entries, one after the
 // other; others may stand between them.
