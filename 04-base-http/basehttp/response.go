@@ -25,7 +25,7 @@ func (h *RequestHandler) ExtraHeaders() Headers { return h.server.ExtraHeaders }
 func (h *RequestHandler) SendResponseOnly(code int, reason ...string) {
 	phrase := Responses[code].Phrase
 	if len(reason) > 0 {
-		phrase = oneLine.Replace(reason[0])
+		phrase = oneLine(reason[0])
 	}
 	h.response.status, h.response.started = code, true
 	h.response.head(h.ProtocolVersion, " ", strconv.Itoa(code), " ", phrase, "\r\n")
@@ -40,7 +40,7 @@ func (h *RequestHandler) SendResponseOnly(code int, reason ...string) {
 // is no number. Not sent either is what would frame a body where there is none
 // (1xx and 204; RFC 9112, 6.3).
 func (h *RequestHandler) SendHeader(name, value string) {
-	header := Header{name, oneLine.Replace(value)}
+	header := Header{name, oneLine(value)}
 	if !IsToken(name) {
 		h.LogError("Bad header name " + repr(name))
 		return
@@ -79,8 +79,13 @@ func (h *RequestHandler) frameResponse(header *Header) bool {
 // sysVersion is the other half of the Server header, such as "Go/1.25.0".
 var sysVersion = "Go/" + strings.TrimPrefix(strings.Fields(runtime.Version())[0], "go")
 
-// oneLine replaces line breaks.
-var oneLine = strings.NewReplacer("\r", " ", "\n", " ")
+// oneLine makes blanks of line breaks, of which there are none as a rule.
+func oneLine(s string) string {
+	if strings.IndexByte(s, '\n') < 0 && strings.IndexByte(s, '\r') < 0 {
+		return s
+	}
+	return strings.NewReplacer("\r", " ", "\n", " ").Replace(s)
+}
 
 // EndHeaders ends the head of the response; what is written to Wfile after it
 // is the body. The connection will be closed if nothing but its end can tell

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strconv"
 	"strings"
 
 	"example.com/socket-tutorial/04-base-http/basehttp"
@@ -49,8 +50,9 @@ func (h *RequestHandler) sendUnsatisfiable(size int64) {
 }
 
 // contentRange is what says where r lies in a file of size bytes.
-func (r byteRange) contentRange(size int64) string {
-	return fmt.Sprintf("bytes %d-%d/%d", r.start, r.start+r.length-1, size)
+func (r byteRange) contentRange(size string) string {
+	first, last := strconv.FormatInt(r.start, 10), strconv.FormatInt(r.start+r.length-1, 10)
+	return "bytes " + first + "-" + last + "/" + size
 }
 
 // parseRange reads a Range header for a file of size bytes (RFC 9110, section

@@ -6,15 +6,15 @@ import "strings"
 // [ExtensionsMap], first as it is and then in lower case. A name's leading
 // dots begin no extension. In HTTP/1.1 a few names without one are text.
 func (h *RequestHandler) GuessType(name string) string {
-	if h.speaks11() && textNames[name[strings.LastIndexByte(name, '/')+1:]] {
-		return ExtensionsMap[".txt"]
+	extension := extension(name)
+	if extension == "" && h.speaks11() && textNames[name[strings.LastIndexByte(name, '/')+1:]] {
+		extension = ".txt"
 	}
-	return typeOf(name)
+	return typeOf(extension)
 }
 
 // typeOf is GuessType by the extension alone.
-func typeOf(name string) string {
-	extension := extension(name)
+func typeOf(extension string) string {
 	if kind, ok := ExtensionsMap[extension]; ok {
 		return kind
 	}

@@ -30,7 +30,7 @@ func (f *iconFinder) of(e *beneath.Entry) byte {
 		return 't'
 	}
 	if extension != f.extension || f.class == 0 {
-		f.extension, f.class = extension, iconOf(typeOf(e.Name))
+		f.extension, f.class = extension, iconOf(typeOf(extension))
 	}
 	return f.class
 }

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
-	"time"
 
 	"example.com/socket-tutorial/05-simple-http/internal/beneath"
 )
@@ -83,28 +82,28 @@ func (h *RequestHandler) sendDirectory(name string, directory *File) io.ReadClos
 
 // sendFile sends the head for a regular file and returns what follows it.
 func (h *RequestHandler) sendFile(name string, file *File) io.ReadCloser {
-	now := time.Now()
-	v := validatorsOf(file, now)
-	if status := h.precondition(v); status != 200 {
+	said := h.describe(file)
+	if status := h.precondition(said.validators); status != 200 {
 		file.Close()
-		return h.sendWithout(status, v)
+		return h.sendWithout(status, said.validators)
 	}
-	part, status := h.requestedRange(file, v)
+	part, status := h.requestedRange(file, said.validators)
 	if status == 416 {
 		file.Close()
 		h.sendUnsatisfiable(file.Size)
 		return nil
 	}
-	lastModified := h.lastModified(file, now)
 	h.SendResponse(status)
 	h.SendHeader("Content-type", h.GuessType(name))
-	h.SendHeader("Content-Length", strconv.FormatInt(part.length, 10))
 	if status == 206 {
-		h.SendHeader("Content-Range", part.contentRange(file.Size))
+		h.SendHeader("Content-Length", strconv.FormatInt(part.length, 10))
+		h.SendHeader("Content-Range", part.contentRange(said.length))
+	} else {
+		h.SendHeader("Content-Length", said.length)
 	}
-	h.SendHeader("Last-Modified", lastModified)
+	h.SendHeader("Last-Modified", said.lastModified)
 	if h.speaks11() {
-		h.SendHeader("ETag", v.tag)
+		h.SendHeader("ETag", said.tag)
 		h.SendHeader("Accept-Ranges", "bytes")
 		h.sendContentEncoding(name)
 	}

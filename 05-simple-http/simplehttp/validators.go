@@ -3,6 +3,8 @@ package simplehttp
 import (
 	"strconv"
 	"time"
+
+	"example.com/socket-tutorial/04-base-http/basehttp"
 )
 
 // validators tell one version of a file from the next (RFC 9110, section 8.8).
@@ -12,7 +14,7 @@ type validators struct {
 	// write leaves as they were; a date knows no fractions of a second, and
 	// anybody may set it.
 	tag string
-	// modified is what Last-Modified says; zero is unknown.
+	// modified is the file's time; zero is unknown.
 	modified time.Time
 	// strongDate is whether modified names one version alone.
 	strongDate bool
@@ -25,13 +27,28 @@ const (
 	coarseTick = 2 * time.Second
 )
 
-// validatorsOf returns the validators of file at a time that is now. A file that
-// has changed within the last tick may change again and keep its tag, which is a
-// weak one until then. A date is strong only if the file was not written in the
-// second that it names: it may have been written twice (section 8.8.2.2).
-func validatorsOf(file *File, now time.Time) validators {
+// description is what a head says of a file as a whole. To write it costs a tenth
+// of the answer, so it is kept with the file.
+type description struct {
+	validators
+	length, lastModified string
+}
+
+func describe(file *File) any {
+	return &description{
+		validators:   validatorsOf(file),
+		length:       strconv.FormatInt(file.Size, 10),
+		lastModified: file.Modified.UTC().Format(basehttp.TimeFormat),
+	}
+}
+
+// validatorsOf returns the validators of file. A file that has changed within the
+// last tick may change again and keep its tag, which is a weak one until then. A date
+// is strong only if the file was not written in the second that it names: it may
+// have been written twice (section 8.8.2.2).
+func validatorsOf(file *File) validators {
 	tag := make([]byte, 0, 64)
-	age, ticks := now.Sub(file.Changed), tick
+	age, ticks := time.Since(file.Changed), tick
 	if file.Changed.Nanosecond() == 0 {
 		ticks = coarseTick
 	}
@@ -42,24 +59,24 @@ func validatorsOf(file *File, now time.Time) validators {
 	tag = append(strconv.AppendUint(tag, file.Inode, 36), '-')
 	tag = append(strconv.AppendInt(tag, file.Size, 36), '-')
 	tag = append(strconv.AppendInt(tag, file.Changed.UnixNano(), 36), '"')
-	modified := file.Modified
-	if modified.After(now) {
-		modified = now // RFC 9110, section 8.8.2.1
-	}
-	return validators{string(tag), modified, file.Changed.Unix() != modified.Unix()}
+	return validators{string(tag), file.Modified, file.Changed.Unix() != file.Modified.Unix()}
 }
 
 // modifiedAfter compares in whole seconds, for HTTP's dates have no others.
 func (v *validators) modifiedAfter(date time.Time) bool { return v.modified.Unix() > date.Unix() }
 
-// lastModified is the file's time as a header, but not after the Date that will
-// be sent (RFC 9110, section 8.8.2.1). In the article's protocol it is whatever
-// the file says.
-func (h *RequestHandler) lastModified(file *File, now time.Time) string {
-	if h.speaks11() && file.Modified.Unix() >= now.Unix() {
-		return h.DateTimeString()
+// describe returns what the head says of file. It was not modified after the Date
+// that will be sent (RFC 9110, section 8.8.2.1), except in the article's protocol,
+// where Last-Modified is whatever the file says.
+func (h *RequestHandler) describe(file *File) description {
+	d, now := *file.Once(describe).(*description), time.Now()
+	if h.speaks11() && d.modified.Unix() >= now.Unix() {
+		d.lastModified = h.DateTimeString()
 	}
-	return h.DateTimeString(file.Modified)
+	if d.modified.After(now) {
+		d.modified, d.strongDate = now, file.Changed.Unix() != now.Unix()
+	}
+	return d
 }
 
 // sendCacheControl has the client ask each time whether what it keeps is still

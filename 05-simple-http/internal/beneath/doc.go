@@ -7,14 +7,14 @@
 // or another, and of this package:
 //
 //	file                   lines  what it is for
-//	root.go                  149  OpenRoot, Root, File: what the lesson uses
+//	root.go                  167  OpenRoot, Root, File: what the lesson uses
 //	entry.go                  87  Entry, and the order of a listing
 //	portable.go              224  by os.Root, some calls for each folder on the way, on every system
 //	openat2_linux.go         242  by openat2(2), one call for the whole way
 //	entries_linux.go          52  a listing, by one stat for each name
 //	descriptor_linux.go       62  an open file with nothing around it
-//	kept_linux.go            223  keeper: which files are kept between requests
-//	keptfile_linux.go         62  a file that is kept: its content, or its descriptor
+//	kept_linux.go            232  keeper: which files are kept between requests
+//	keptfile_linux.go         74  a file that is kept: its content, or its descriptor
 //	keptlistings_linux.go     84  the entries of a directory, kept for a second
 //
 // What each trick buys, as what a request costs more without it, in CPU time
@@ -24,13 +24,14 @@
 //	openat2                       + 57 % four folders deep, 18 % 1 KiB     OpenPortable
 //	descriptor, not *os.File      + 17 % 1 KiB, 29 % a range               os.NewFile(uintptr(d), name)
 //	content is kept               + 8 % 1 KiB                              keptContent = -1
+//	the text of a head is kept    + 10 % 1 KiB, 10 % a range               make(f) in Once, each time
 //	descriptors are kept          + 8 % 100 KiB, 18 % a range              keptOpen = keptContent
 //	also for names with a slash   + 6 % four folders deep                  keep no such name
 //	listings are kept             × 8.5 a listing of 1,000                 kernelRoot.list
 //	a path without links at once  + 11 % four folders deep                 enter, then openat2
 //
 // All that is kept goes with one line of [OpenRoot], the call of keep, and with it
-// the three files of that name; together they buy 20 % of 1 KiB. The tests of
+// the three files of that name; together they buy 30 % of 1 KiB. The tests of
 // simplehttp run in all three ways: as it is, by OpenPlain, and by OpenPortable.
 // What does not buy a twentieth is not here: to ask for a name by stat before it
 // is opened, in case there is none, for one.

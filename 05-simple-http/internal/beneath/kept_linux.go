@@ -128,12 +128,7 @@ func (k *keeper) openKept(name string) *File {
 	}
 	now, err := k.identify(name)
 	if err == nil && unchanged(&file.stat, &now) && time.Since(file.read) < k.age {
-		k.mutex.RLock()
-		defer k.mutex.RUnlock()
-		if k.files[name] == file {
-			return file.open(name)
-		}
-		return nil
+		return k.share(name, file)
 	}
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
@@ -141,6 +136,20 @@ func (k *keeper) openKept(name string) *File {
 		k.forget(name)
 	}
 	return nil
+}
+
+// share opens a kept file for one more request, unless it has a descriptor that
+// was closed meanwhile.
+func (k *keeper) share(name string, file *keptFile) *File {
+	if file.content != nil {
+		return file.open()
+	}
+	k.mutex.RLock()
+	defer k.mutex.RUnlock()
+	if k.files[name] != file {
+		return nil
+	}
+	return file.open()
 }
 
 // identify asks what name leads to, without a link at its end if it has no
@@ -177,14 +186,14 @@ func (k *keeper) keep(name string, opened *openHandle) *File {
 	if err != nil {
 		return nil
 	}
-	kept := file.open(name) // before anybody can forget it
-	k.add(name, file)
+	kept := file.open() // before anybody can forget it
+	k.add(file)
 	return kept
 }
 
-// add keeps file, in place of others if there is no room. The name is copied: it
-// is a part of its request, all of which it would hold in memory.
-func (k *keeper) add(name string, file *keptFile) {
+// add keeps file, in place of others if there is no room.
+func (k *keeper) add(file *keptFile) {
+	name := file.file.name
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	if k.files == nil {
@@ -200,7 +209,7 @@ func (k *keeper) add(name string, file *keptFile) {
 			k.forget(other)
 		}
 	}
-	k.files[strings.Clone(name)] = file
+	k.files[name] = file
 	k.bytes += file.size
 	if file.content == nil {
 		k.opened++

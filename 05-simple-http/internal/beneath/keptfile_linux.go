@@ -2,6 +2,7 @@ package beneath
 
 import (
 	"bytes"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -12,6 +13,7 @@ import (
 // keptFile has either the content of a file or its descriptor. That is closed
 // by the last of its users: a keeper is one, and each request that sends it.
 type keptFile struct {
+	file       File // as it is opened, but for its handle
 	stat       unix.Stat_t
 	read       time.Time // when stat and content were
 	size       int       // what it counts for, in bytes
@@ -22,7 +24,9 @@ type keptFile struct {
 
 // newKeptFile takes d over, unless there is an error.
 func newKeptFile(name string, d descriptor, stat *unix.Stat_t) (*keptFile, error) {
-	file := &keptFile{stat: *stat, read: time.Now(), size: keptOpen, descriptor: d}
+	name = strings.Clone(name) // all of its request would be kept with it
+	file := &keptFile{file: *newFile(name, nil, stat), stat: *stat, read: time.Now(), size: keptOpen, descriptor: d}
+	file.file.noted = new(note)
 	if stat.Size <= keptContent {
 		file.size = keptRecord + len(name) + int(stat.Size)
 		file.content = make([]byte, stat.Size)
@@ -35,14 +39,19 @@ func newKeptFile(name string, d descriptor, stat *unix.Stat_t) (*keptFile, error
 }
 
 // open returns a File for one more request; the caller closes it.
-func (f *keptFile) open(name string) *File {
+func (f *keptFile) open() *File {
 	if f.content != nil {
-		return newFile(name, keptHandle{bytes.NewReader(f.content)}, &f.stat)
+		opened := &keptContents{file: f.file}
+		opened.Reset(f.content)
+		opened.file.handle = opened
+		return &opened.file
 	}
 	f.users.Add(1)
 	handle := &openHandle{descriptor: f.descriptor, stat: f.stat, Closer: f}
 	handle.begin()
-	return newFile(name, handle, &f.stat)
+	file := f.file
+	file.handle = handle
+	return &file
 }
 
 // Close is called by each user once.
@@ -53,10 +62,13 @@ func (f *keptFile) Close() error {
 	return f.descriptor.Close()
 }
 
-// keptHandle reads contents as a file is read.
-type keptHandle struct{ *bytes.Reader }
+// keptContents is a File and its handle, which reads contents as a file is read.
+type keptContents struct {
+	file File
+	bytes.Reader
+}
 
-func (keptHandle) Close() error { return nil }
+func (*keptContents) Close() error { return nil }
 
 // SyscallConn has nothing to give: sendfile(2) is for files.
-func (keptHandle) SyscallConn() (syscall.RawConn, error) { return nil, syscall.EBADF }
+func (*keptContents) SyscallConn() (syscall.RawConn, error) { return nil, syscall.EBADF }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -139,6 +140,23 @@ type File struct {
 	Changed  time.Time   // ctime, which nobody can; Modified where there is none
 	Inode    uint64      // the file's number on its disk; 0 where there is none
 	name     string      // which it was opened by
+	noted    *note       // nil: nothing is kept of this file
+}
+
+// note is what was made of a file that is kept between requests.
+type note struct {
+	once sync.Once
+	made any
+}
+
+// Once returns what make makes of the file. While the file is kept between requests
+// and does not change, it is made once, by whoever asks first, and shared.
+func (f *File) Once(make func(*File) any) any {
+	if f.noted == nil {
+		return make(f)
+	}
+	f.noted.once.Do(func() { f.noted.made = make(f) })
+	return f.noted.made
 }
 
 // handle is what is needed of an open file: *os.File has it, and on Linux the
