@@ -6,7 +6,6 @@
 package main
 
 import (
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -38,7 +37,7 @@ func main() {
 		server.ReleaseFiles = root.ReleaseFiles
 		if encryption != nil {
 			// The same handler, on another net.Conn.
-			server.Listener = tls.NewListener(server.Listener, encryption)
+			server.Listener = &encrypted{server.Listener, encryption, server.Log}
 			server.Scheme = "https"
 		}
 	}, simplehttp.Class(root), options.bind, options.port, options.protocol, notes...))

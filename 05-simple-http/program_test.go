@@ -114,6 +114,39 @@ func TestTLS(t *testing.T) {
 	}
 }
 
+// Whoever speaks plain HTTP to a port with TLS is told so, once in the log.
+func TestPlainHTTPToTLS(t *testing.T) {
+	certificate, key, _ := makeCertificate(t)
+	program := stagetest.Self("-tls-cert", write(t, t.TempDir(), "both.pem", key+certificate), "-d", t.TempDir(), "0")
+	log, err := program.StderrPipe()
+	require.NoError(t, err)
+	_, address := start(t, program)
+	const head = "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
+	page := "This port speaks TLS: https://" + address + "/\n"
+	for request, want := range map[string]string{
+		"GET / HTTP/1.1\r\nHost: a\r\n\r\n":                                        fmt.Sprintf(head, len(page)) + page,
+		"HEAD / HTTP/1.1\r\nHost: a\r\n\r\n":                                       fmt.Sprintf(head, len(page)),
+		"GET /" + strings.Repeat("x", 60_000) + " HTTP/1.1\r\nHost: a\r\n\r\n":     fmt.Sprintf(head, len(page)) + page,
+		"GET / HTTP/1.1\r\nHost: a\r\n\r\n" + strings.Repeat("x", 60_000) + "\r\n": fmt.Sprintf(head, len(page)) + page,
+	} {
+		conn, err := net.Dial("tcp", address)
+		require.NoError(t, err)
+		conn.SetDeadline(time.Now().Add(30 * time.Second))
+		_, err = io.WriteString(conn, request)
+		require.NoError(t, err)
+		answer, err := io.ReadAll(conn)
+		require.NoError(t, err, "%.20q", request)
+		assert.Equal(t, want, string(answer), "%.20q", request)
+		conn.Close()
+	}
+	lines := bufio.NewReader(log)
+	for range 4 {
+		line, err := lines.ReadString('\n')
+		require.NoError(t, err)
+		assert.Regexp(t, `^127\.0\.0\.1:\d+: the client does not speak TLS, but this port does\n$`, line)
+	}
+}
+
 // Fifty files and fifty clients, and 64 descriptors for all: what is kept is
 // given up, and nobody waits for ever.
 func TestFewDescriptors(t *testing.T) {
