@@ -139,10 +139,11 @@ func checkRequestLine(r *request) error {
 // checkHeaders refuses headers that others could read in another way.
 func checkHeaders(headers []header) error {
 	// TODO 9 (any-byte-in-a-value, space-before-colon, header-name, header-colon,
-	// folded-header, control-bytes-in-header, host): return badRequest for a line
+	// folded-header, control-bytes-in-header, host, host-name): return badRequest for a line
 	// without a colon, for a name that is no token, for a value with a byte below
-	// 0x20 that is no tab; and for a request of HTTP/1.1 that has not one Host. A
-	// line that begins with a blank has no name that is a token.
+	// 0x20 that is no tab; and for a request of HTTP/1.1 that has not one Host, which
+	// is a name, or an address in brackets, and perhaps a port. A line that begins with
+	// a blank has no name that is a token.
 	return nil
 }
 
@@ -232,9 +233,10 @@ func readRequest(conn net.Conn, in *bufio.Reader) (request, error) {
 // skipChunks reads a body in chunks, and the trailers behind it.
 func skipChunks(in *bufio.Reader) error {
 	// TODO 16 (chunked, trailers, chunk-size, chunk-line, chunk-end,
-	// chunk-extension): where the Transfer-Encoding is chunked: a line with a size
+	// chunk-extension, chunk-overhead): where the Transfer-Encoding is chunked: a line with a size
 	// in hexadecimal digits, perhaps ";" and words that nobody needs, so many
 	// bytes, "\r\n"; behind a size of 0, lines up to an empty one. Each line ends in
-	// "\r\n", and is short. Anything else is badRequest.
+	// "\r\n", and is short, and so are all of them beside the body. Anything else is
+	// badRequest.
 	return nil
 }

@@ -76,6 +76,11 @@ func (h *fileHandler) refuse(err error) {
 
 // sendFile answers with a file.
 func (h *fileHandler) sendFile(name string, f *os.File, info fs.FileInfo) io.ReadCloser {
+	if h.isAnother(info) {
+		f.Close()
+		h.SendError(412)
+		return nil
+	}
 	if h.isNotModified(info) {
 		f.Close()
 		h.SendResponse(304)
@@ -195,17 +200,26 @@ func isServed(info fs.FileInfo) bool {
 
 // isNotModified reports whether the client has the file already.
 func (h *fileHandler) isNotModified(info fs.FileInfo) bool {
-	// TODO 18 (not-modified, modified, odd-times, future-time): if the file is no newer than the
-	// date in h.Headers.Get("If-Modified-Since"), 304 is the whole answer:
-	// http.ParseTime reads it. Times have fractions of a second, HTTP's dates have
-	// none, their years have four digits, and Last-Modified is no time to come.
+	// TODO 18 (not-modified, modified, tag-before-date, odd-times, future-time): if
+	// the file is no newer than the date in h.Headers.Get("If-Modified-Since"), 304 is
+	// the whole answer: http.ParseTime reads it. Times have fractions of a second,
+	// HTTP's dates have none, their years have four digits, and Last-Modified is no
+	// time to come. With If-None-Match, which is about tags, the date says nothing.
+	return false
+}
+
+// isAnother reports whether the file is not the one that the client means.
+func (h *fileHandler) isAnother(info fs.FileInfo) bool {
+	// TODO 19 (precondition): that is so if the file is newer than the date in
+	// If-Unmodified-Since; or if there is an If-Match, whose tag is none of ours, but
+	// for "*". Where it is so, h.SendError(412) in sendFile is the whole answer.
 	return false
 }
 
 // part returns which bytes of the file are asked for, and the status that says
 // so: 200 for all, 206 for some, 416 if there are none.
 func (h *fileHandler) part(info fs.FileInfo) (from, to int64, status int) {
-	// TODO 19 (range, range-in-1.0, range-behind-the-end, range-not-understood,
+	// TODO 20 (range, range-in-1.0, range-behind-the-end, range-not-understood,
 	// range-of-head, if-range, range-of-nothing): "Range: bytes=2-5" of a GET asks for a part, "2-"
 	// for all from 2 on, "-3" for the last three. 206 and Content-Range: bytes
 	// 2-5/10 say which; 416 and Content-Range: bytes */10 say that there are none.
@@ -215,7 +229,7 @@ func (h *fileHandler) part(info fs.FileInfo) (from, to int64, status int) {
 
 // copyFile sends what SendHead has promised.
 func (h *fileHandler) copyFile(body io.Reader) {
-	// TODO 20 (shrinking-file): io.Copy tells how many bytes it has sent. If they
+	// TODO 21 (shrinking-file): io.Copy tells how many bytes it has sent. If they
 	// are fewer than section.Size, no answer may follow on this connection:
 	// h.CloseConnection = true.
 	io.Copy(h.Wfile, body)

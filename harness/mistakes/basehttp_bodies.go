@@ -126,6 +126,8 @@ var baseHTTPBodies = []row[*right.Server]{
 				return err == nil
 			}
 		}},
+	{"any-number-of-extensions", "chunk-overhead", "wanted 400, or a 200 and then 400", "it limits each chunk's line, and not what all of them are together",
+		func(s *right.Server) { s.ChunkLines = func(int, int) bool { return true } }},
 	{"any-extension", "chunk-extension", "wanted 400, or a 200 and then 400", "it does not look at what stands behind a chunk's size",
 		func(s *right.Server) { s.ChunkExtension = func(string) bool { return true } }},
 }

@@ -120,6 +120,20 @@ var baseHTTPHeads = []row[*right.Server]{
 		func(s *right.Server) {
 			s.Split = func(line string) (string, string, bool) { return strings.Cut(strings.TrimLeft(line, " \t"), ":") }
 		}},
+	{"anything-in-brackets", "host-name", "wanted 400", "what is between a Host's brackets is an address to it",
+		func(s *right.Server) {
+			host := s.Host
+			s.Host = func(r *right.Request) bool {
+				return host(r) || len(r.All("Host")) == 1 && strings.HasPrefix(r.Get("Host"), "[") && strings.Contains(r.Get("Host"), "]")
+			}
+		}},
+	{"any-percent-in-host", "host-name", "wanted 400", "it does not look behind a Host's %",
+		func(s *right.Server) {
+			host := s.Host
+			s.Host = func(r *right.Request) bool {
+				return host(r) || len(r.All("Host")) == 1 && strings.Contains(r.Get("Host"), "%") && r.Get("Host")[0] != '['
+			}
+		}},
 	{"any-characters-in-host", "host", "wanted 400", "it wants one Host, and does not look at what it says",
 		func(s *right.Server) { s.Host = func(r *right.Request) bool { return len(r.All("Host")) == 1 } }},
 }

@@ -2,7 +2,9 @@ package mistakes
 
 import (
 	"net/http"
+	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"example.com/socket-tutorial/harness/mistakes/right"
@@ -17,6 +19,33 @@ var simpleHTTPParts = []row[*right.Files]{
 	{"any-date-will-do", "modified", "wanted 200", "whoever sends If-Modified-Since gets 304",
 		func(f *right.Files) {
 			f.NotModified = func(r *right.Request, _ time.Time) bool { return len(r.All("If-Modified-Since")) > 0 }
+		}},
+	{"date-before-tag", "tag-before-date", "wanted 200", "it looks at If-Modified-Since, whatever If-None-Match says",
+		func(f *right.Files) {
+			f.NotModified = func(r *right.Request, changed time.Time) bool {
+				since, err := http.ParseTime(r.Get("If-Modified-Since"))
+				return err == nil && !changed.Truncate(time.Second).After(since)
+			}
+		}},
+	{"no-preconditions", "precondition", "wanted 412", "it knows no condition but If-Modified-Since",
+		func(f *right.Files) { f.Fails = func(*right.Request, time.Time) bool { return false } }},
+	{"range-before-condition", "precondition", "wanted 412", "where there is a Range, it does not look at what must be true before",
+		func(f *right.Files) {
+			f.Fails = func(r *right.Request, changed time.Time) bool { return r.Get("Range") == "" && right.Fails(r, changed) }
+		}},
+	{"options-is-get", "options", "wanted a field Allow: GET, HEAD, OPTIONS", "it answers OPTIONS as GET",
+		func(f *right.Files) {
+			f.Options = func(r *right.Request) right.Answer {
+				as := *r
+				as.Method = "GET"
+				return f.Answer(&as)
+			}
+		}},
+	{"keeps-the-directory", "directory-made-again", `wanted "zcwxhyvco\n"`, "it opens the directory once, and stays in that one",
+		func(f *right.Files) {
+			root := sync.OnceValue(func() *os.Root { root, _ := os.OpenRoot(f.Directory); return root })
+			f.Stat = func(name string) (os.FileInfo, error) { return root().Stat(name) }
+			f.Open = func(name string) (*os.File, error) { return root().Open(name) }
 		}},
 	{"unsigned-seconds", "odd-times", `wanted "…"`, "it keeps seconds since 1970 in 32 bits without a sign, so 1969 becomes 2106",
 		func(f *right.Files) {

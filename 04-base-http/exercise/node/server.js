@@ -126,10 +126,11 @@ function checkRequestLine(request) {
 // checkHeaders refuses headers that others could read in another way.
 function checkHeaders(headers) {
   // TODO 9 (any-byte-in-a-value, space-before-colon, header-name, header-colon,
-  // folded-header, control-bytes-in-header, host): refuse a line without a colon, a
+  // folded-header, control-bytes-in-header, host, host-name): refuse a line without a colon, a
   // name that is no token, a value with a byte below 0x20 that is no tab; and a
-  // request of HTTP/1.1 that has not one Host. A line that begins with a blank has
-  // no name that is a token.
+  // request of HTTP/1.1 that has not one Host, which is a name, or an address in
+  // brackets, and perhaps a port. A line that begins with a blank has no name that is
+  // a token.
 }
 
 // closeAfterAnswer closes the connection so that the last answer arrives.
@@ -198,10 +199,10 @@ async function readRequest(conn, reader) {
 // skipChunks reads a body in chunks, and the trailers behind it.
 async function skipChunks(reader) {
   // TODO 15 (chunked, trailers, chunk-size, chunk-line, chunk-end,
-  // chunk-extension): where the Transfer-Encoding is chunked: a line with a size in
+  // chunk-extension, chunk-overhead): where the Transfer-Encoding is chunked: a line with a size in
   // hexadecimal digits, perhaps ";" and words that nobody needs, so many bytes,
   // "\r\n"; behind a size of 0, lines up to an empty one. Each line ends in "\r\n",
-  // and is short. Anything else is refused.
+  // and is short, and so are all of them beside the body. Anything else is refused.
 }
 
 // A client may end its half first, and still gets its answer.

@@ -180,7 +180,7 @@ func readLine(in *bufio.Reader) (string, error) {
 var (
 	token   = regexp.MustCompile("^[0-9A-Za-z!#$%&'*+.^_`|~-]+$")
 	version = regexp.MustCompile(`^HTTP/[0-9]\.[0-9]$`)
-	host    = regexp.MustCompile(`^[^\s,@/?#]*$`)
+	host    = regexp.MustCompile(`^(([0-9A-Za-z._~!$&'()*+;=-]|%[0-9A-Fa-f]{2})*|\[[0-9A-Fa-f:.]+\])(:[0-9]*)?$`)
 	control = regexp.MustCompile("[\x00-\x08\x0a-\x1f\x7f]")
 	noURL   = regexp.MustCompile("[\x00-\x20\x7f]")
 )
@@ -369,8 +369,9 @@ var (
 
 // skipChunks reads a body in chunks, and the trailers behind it.
 func skipChunks(in *bufio.Reader) error {
-	for total := int64(0); ; { // 16
+	for total, lines := int64(0), 0; ; { // 16
 		line, err := readLine(in)
+		lines += len(line)
 		match := chunkLine.FindStringSubmatch(line)
 		if err == errTooLong || err == nil && match == nil {
 			return badRequest
@@ -384,6 +385,9 @@ func skipChunks(in *bufio.Reader) error {
 		}
 		if total += size; total > enough {
 			return refusal("413 Content Too Large")
+		}
+		if int64(lines) > 16<<10+16*total {
+			return badRequest // the lines are more work than the body
 		}
 		if _, err := io.CopyN(io.Discard, in, size); err != nil {
 			return err

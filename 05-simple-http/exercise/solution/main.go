@@ -86,6 +86,11 @@ func (h *fileHandler) refuse(err error) {
 
 // sendFile answers with a file.
 func (h *fileHandler) sendFile(name string, f *os.File, info fs.FileInfo) io.ReadCloser {
+	if h.isAnother(info) {
+		f.Close()
+		h.SendError(412)
+		return nil
+	}
 	if h.isNotModified(info) {
 		f.Close()
 		h.SendResponse(304)
@@ -274,11 +279,21 @@ func isServed(info fs.FileInfo) bool {
 
 // isNotModified reports whether the client has the file already.
 func (h *fileHandler) isNotModified(info fs.FileInfo) bool {
-	if h.Headers.Get("If-None-Match") != "" {
+	if h.Headers.Get("If-None-Match") != "" { // 18
 		return false
 	}
 	since, err := http.ParseTime(h.Headers.Get("If-Modified-Since")) // 18
 	return err == nil && !info.ModTime().Truncate(time.Second).After(since)
+}
+
+// isAnother reports whether the file is not the one that the client means. There are
+// no tags here for If-Match to match.
+func (h *fileHandler) isAnother(info fs.FileInfo) bool {
+	if match := h.Headers.Get("If-Match"); match != "" { // 19
+		return match != "*"
+	}
+	date, err := http.ParseTime(h.Headers.Get("If-Unmodified-Since"))
+	return err == nil && info.ModTime().Truncate(time.Second).After(date)
 }
 
 var oneRange = regexp.MustCompile(`^bytes=([0-9]*)-([0-9]*)$`)
@@ -287,7 +302,7 @@ var oneRange = regexp.MustCompile(`^bytes=([0-9]*)-([0-9]*)$`)
 // so: 200 for all, 206 for some, 416 if there are none.
 func (h *fileHandler) part(info fs.FileInfo) (from, to int64, status int) {
 	size := info.Size()
-	match := oneRange.FindStringSubmatch(h.Headers.Get("Range")) // 19
+	match := oneRange.FindStringSubmatch(h.Headers.Get("Range")) // 20
 	if match == nil || match[1]+match[2] == "" || h.Command != "GET" || !h.isUnchanged(info) {
 		return 0, size, 200
 	}
@@ -310,7 +325,7 @@ func (h *fileHandler) part(info fs.FileInfo) (from, to int64, status int) {
 
 // isUnchanged reports whether the file is the one that a client has a part of.
 func (h *fileHandler) isUnchanged(info fs.FileInfo) bool {
-	condition := h.Headers.Get("If-Range") // 19
+	condition := h.Headers.Get("If-Range") // 20
 	if condition == "" {
 		return true
 	}
@@ -322,6 +337,6 @@ func (h *fileHandler) isUnchanged(info fs.FileInfo) bool {
 func (h *fileHandler) copyFile(body io.Reader) {
 	n, err := io.Copy(h.Wfile, body)
 	if section, isFile := body.(*section); err != nil || isFile && n < section.Size() {
-		h.CloseConnection = true // 20
+		h.CloseConnection = true // 21
 	}
 }

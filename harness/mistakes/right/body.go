@@ -23,11 +23,12 @@ func (rules *Rules) readBody(in *bufio.Reader, r *Request) int {
 
 func (rules *Rules) readChunks(in *bufio.Reader, r *Request) int {
 	var body strings.Builder
-	for {
+	for lines := 0; ; {
 		line, ok := rules.ChunkLine(in)
+		lines += len(line)
 		digits, extension, _ := strings.Cut(line, ";")
 		size, number := rules.ChunkSize(digits)
-		if !ok || !number || !rules.ChunkExtension(extension) || body.Len()+size > rules.MaxBody {
+		if !ok || !number || !rules.ChunkExtension(extension) || body.Len()+size > rules.MaxBody || !rules.ChunkLines(lines, body.Len()+size) {
 			return 400
 		}
 		if size == 0 {

@@ -3,8 +3,6 @@ package right
 import (
 	"html"
 	"io"
-	"log"
-	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -26,6 +24,8 @@ type Files struct {
 	Length        func(size int64) int64                             // Content-Length of a file
 	LastModified  func(time.Time) string                             // empty: it is not said
 	NotModified   func(r *Request, changed time.Time) bool           //
+	Fails         func(r *Request, changed time.Time) bool           // If-Match or If-Unmodified-Since: 412
+	Options       func(r *Request) Answer                            //
 	Range         func(r *Request, changed time.Time) string         // the field's value, where it is to be obeyed
 	Part          func(value string, size int64) (first, n int64, status int)
 	ContentRange  func(first, n, size int64) string      //
@@ -37,8 +37,6 @@ type Files struct {
 	Display       func(text string) string               // text in a page
 	Mark          func(entry os.DirEntry, isDir bool) (name, link string)
 	Listing       func(r *Request, page string) Answer //
-
-	root *os.Root
 }
 
 // NewFiles returns a server without a mistake.
@@ -52,37 +50,38 @@ func NewFiles() *Files {
 		Length:        func(size int64) int64 { return size },
 		LastModified:  LastModified,
 		NotModified:   NotModified,
-		Range:         Range,
-		Part:          Part,
-		ContentRange:  ContentRange,
-		Location:      Location,
-		IndexPages:    []string{"index.html", "index.htm"},
-		Names:         func(directory *os.File) []os.DirEntry { entries, _ := directory.ReadDir(-1); return entries },
-		Order:         func(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) },
-		Link:          url.PathEscape,
-		Display:       html.EscapeString,
-		Mark:          Mark,
-		Listing:       func(_ *Request, page string) Answer { return Page(200, "text/html; charset=utf-8", page) },
+		Fails:         Fails,
+		Options: func(*Request) Answer {
+			return Answer{Status: 204, Length: -1, Fields: []string{"Allow: GET, HEAD, OPTIONS"}}
+		},
+		Range:        Range,
+		Part:         Part,
+		ContentRange: ContentRange,
+		Location:     Location,
+		IndexPages:   []string{"index.html", "index.htm"},
+		Names:        func(directory *os.File) []os.DirEntry { entries, _ := directory.ReadDir(-1); return entries },
+		Order:        func(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) },
+		Link:         url.PathEscape,
+		Display:      html.EscapeString,
+		Mark:         Mark,
+		Listing:      func(_ *Request, page string) Answer { return Page(200, "text/html; charset=utf-8", page) },
 	}
-	f.Stat = func(name string) (os.FileInfo, error) { return f.root.Stat(name) }
-	f.Open = func(name string) (*os.File, error) { return f.root.Open(name) }
-	f.Protocol, f.Handles = "HTTP/1.1", Methods("GET", "HEAD")
+	f.Stat = func(name string) (os.FileInfo, error) { return beneath(f.Directory, (*os.Root).Stat, name) }
+	f.Open = func(name string) (*os.File, error) { return beneath(f.Directory, (*os.Root).Open, name) }
+	f.Protocol, f.Handles = "HTTP/1.1", Methods("GET", "HEAD", "OPTIONS")
 	f.Answer, f.Refusal = f.sendHead, f.sendError
 	f.Log = LogTo(os.Stderr, Escaped)
 	return f
 }
 
-// Main serves the directory that -directory says.
-func (f *Files) Main() {
-	serve := f.Serve
-	f.Serve = func(l net.Listener, handle func(net.Conn)) {
-		var err error
-		if f.root, err = os.OpenRoot(f.Directory); err != nil {
-			log.Fatal(err)
-		}
-		serve(l, handle)
+// beneath does what do says with name in the directory that path means now.
+func beneath[T any](path string, do func(root *os.Root, name string) (T, error), name string) (none T, err error) {
+	root, err := os.OpenRoot(path)
+	if err != nil {
+		return none, err
 	}
-	f.Server.Main()
+	defer root.Close()
+	return do(root, name)
 }
 
 // TranslatePath cuts off the query, decodes, and takes dots out.
@@ -137,6 +136,9 @@ func Location(name, query string) string {
 }
 
 func (f *Files) sendHead(r *Request) Answer {
+	if r.Method == "OPTIONS" {
+		return f.Options(r)
+	}
 	name, ok := f.TranslatePath(r.Path)
 	if !ok {
 		return f.Refusal(r, http.StatusBadRequest)
@@ -157,6 +159,10 @@ func (f *Files) sendFile(r *Request, name string, file *os.File, info os.FileInf
 	a.Fields = []string{"Content-Type: " + f.GuessType(name)}
 	if changed := f.LastModified(info.ModTime()); changed != "" {
 		a.Fields = append(a.Fields, "Last-Modified: "+changed)
+	}
+	if f.Fails(r, info.ModTime()) {
+		file.Close()
+		return f.Refusal(r, http.StatusPreconditionFailed)
 	}
 	if f.NotModified(r, info.ModTime()) {
 		a.Status = http.StatusNotModified

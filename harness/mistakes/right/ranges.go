@@ -9,8 +9,21 @@ import (
 	"time"
 )
 
+// Fails compares in whole seconds. There is no tag for If-Match to match.
+func Fails(r *Request, changed time.Time) bool {
+	if match := r.Get("If-Match"); match != "" {
+		return match != "*"
+	}
+	since, err := http.ParseTime(r.Get("If-Unmodified-Since"))
+	return err == nil && changed.Truncate(time.Second).After(since)
+}
+
 // NotModified compares in whole seconds, and knows HTTP's three forms of a date.
+// With If-None-Match the date does not count; "*" is any file, and there is no tag.
 func NotModified(r *Request, changed time.Time) bool {
+	if match := r.Get("If-None-Match"); match != "" {
+		return match == "*"
+	}
 	since, err := http.ParseTime(r.Get("If-Modified-Since"))
 	return err == nil && !changed.Truncate(time.Second).After(since)
 }

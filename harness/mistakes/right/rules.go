@@ -30,6 +30,7 @@ type Rules struct {
 	ChunkLine                                 func(in *bufio.Reader) (string, bool)
 	ChunkSize                                 func(digits string) (int, bool)
 	ChunkExtension                            func(text string) bool
+	ChunkLines                                func(lines, body int) bool // bytes of all lines, and of what is in them
 	ChunkEnd                                  func(in *bufio.Reader) bool
 	Trailers                                  func(rules *Rules, in *bufio.Reader, r *Request) bool
 	ReadBody                                  func(rules *Rules, in *bufio.Reader, r *Request) int
@@ -39,7 +40,7 @@ type Rules struct {
 var (
 	token       = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
 	versionForm = regexp.MustCompile(`^HTTP/\d\.\d$`)
-	hostForm    = regexp.MustCompile(`^[\w.\[\]-]*(:\d*)?$`)
+	hostForm    = regexp.MustCompile(`^(([\w.~!$&'()*+;=-]|%[0-9A-Fa-f]{2})*|\[[0-9A-Fa-f:.]+\])(:\d*)?$`)
 	digits      = regexp.MustCompile(`^\d{1,18}$`)
 	hexDigits   = regexp.MustCompile(`^[0-9A-Fa-f]{1,8}$`)
 )
@@ -97,6 +98,7 @@ func NewRules() Rules {
 		ChunkLine:      chunkLine,
 		ChunkSize:      chunkSize,
 		ChunkExtension: func(text string) bool { return len(text) < 4096 && !hasControl(text) },
+		ChunkLines:     func(lines, body int) bool { return lines <= 16<<10+16*body },
 		ChunkEnd:       chunkEnd,
 		Trailers:       skipTrailers,
 		ReadBody:       (*Rules).readBody,

@@ -57,6 +57,20 @@ var chunksChecks = []check.Check{
 		"an extension is ignored, but somebody has to read it; 64 KiB of it for one byte of body is an attack (RFC 9112, section 7.1)",
 		"limit the length of a chunk's line; no control bytes in it",
 		"1;"+strings.Repeat("x", 65536)+"\r\na\r\n0\r\n\r\n", "1;x\x00y\r\na\r\n0\r\n\r\n"),
+	{
+		Name:     "chunk-overhead",
+		Title:    "a body that is nearly all chunk lines is refused",
+		Level:    check.Beyond,
+		Needs:    []string{"chunk-extension"},
+		Protocol: "HTTP/1.1",
+		Why:      "where each byte of a body comes with a thousand of extension, a limit for the body is none for what has to be read (CVE-2023-39326)",
+		Hint:     "count the bytes of the lines as well; more than 16 KiB and 16 for each byte of body is no upload",
+		Try:      `(printf 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n'; for i in $(seq 300); do printf '1;%0900d\r\na\r\n' 0; done; printf '0\r\n\r\n') | nc 127.0.0.1 8000`,
+		Run: func(t *check.T) {
+			http1.DoOn(t.Connect(), chunked(strings.Repeat("1\r\na\r\n", 1000)+"0\r\n\r\n")).WantStatus(200)
+			chunksRefused(t, strings.Repeat("1;"+strings.Repeat("x", 900)+"\r\na\r\n", 300)+"0\r\n\r\n", 413)
+		},
+	},
 }
 
 // badChunks makes the check that each of these bodies is refused.
@@ -74,11 +88,11 @@ func badChunks(name string, title, why, hint lang.Format, bodies ...string) chec
 	}
 }
 
-// chunksRefused wants 400 for the body; a server may also have answered the
-// request before it looked at the body, and must then close.
-func chunksRefused(t *check.T, body string) {
+// chunksRefused wants 400, or one of the others, for the body; a server may also
+// have answered the request before it looked at the body, and must then close.
+func chunksRefused(t *check.T, body string, others ...int) {
 	c := t.Connect()
-	r := http1.DoOn(c, chunked(body)).WantStatus(400, 200)
+	r := http1.DoOn(c, chunked(body)).WantStatus(append([]int{400, 200}, others...)...)
 	if r.Status == 200 && !strings.EqualFold(r.Get("Connection"), "close") {
 		http1.ReceiveStatus(c, "wanted 400, or a 200 and then 400").WantStatus(400)
 		return

@@ -110,13 +110,31 @@ var strictHeadersChecks = []check.Check{
 		Needs:    []string{"length"},
 		Protocol: "HTTP/1.1",
 		Why:      "many names live at one address, and Host says which one is meant; two of them mean two things to two servers (RFC 9112, section 3.2)",
-		Hint:     "400 if an HTTP/1.1 request has no Host, in any case, or more than one, or one that is no HOST or HOST:PORT",
+		Hint:     "400 if an HTTP/1.1 request has no Host, in any case, or more than one, or one that is no HOST or HOST:PORT; an address of IPv6 stands in brackets",
 		Try:      `printf 'GET / HTTP/1.1\r\n\r\n' | nc 127.0.0.1 8000`,
 		Run: func(t *check.T) {
 			http1.Get(t, "/").WantStatus(200)
 			http1.Do(t, "GET / HTTP/1.1\r\nhOST: a:80\r\nConnection: close\r\n\r\n").WantStatus(200)
 			http1.Each(t, []string{"", "Host: a\r\nHost: a\r\n", "Host: a\r\nHost: b\r\n", "Host: a,b\r\n", "Host: u@a\r\n", "Host: a/p\r\n"}, func(lines string) {
 				http1.WantRefused(t, "GET / HTTP/1.1\r\n"+lines+"\r\n", 400)
+			})
+		},
+	},
+	{
+		Name:     "host-name",
+		Title:    "a Host that can be no host is answered with 400",
+		Level:    check.Beyond,
+		Needs:    []string{"host"},
+		Protocol: "HTTP/1.1",
+		Why:      "what goes into links and logs as a host's name comes from the client; a name that every program takes apart in its own way leads each to another host (RFC 3986, section 3.2.2)",
+		Hint:     "in brackets hexadecimal digits, colons and dots; elsewhere letters, digits and -._~!$&'()*+;=, and % with two hexadecimal digits",
+		Try:      `printf 'GET / HTTP/1.1\r\nHost: %%zz\r\n\r\n' | nc 127.0.0.1 8000`,
+		Run: func(t *check.T) {
+			for _, host := range []string{"[::1]:80", "a-b.example"} {
+				http1.Do(t, "GET / HTTP/1.1\r\nHost: "+host+"\r\nConnection: close\r\n\r\n").WantStatus(200)
+			}
+			http1.Each(t, []string{"%zz", "a%4", `[::1%/@ "<x>]`, "[::1", "a b", "a<b"}, func(host string) {
+				http1.WantRefused(t, "GET / HTTP/1.1\r\nHost: "+host+"\r\n\r\n", 400)
 			})
 		},
 	},

@@ -8,8 +8,8 @@ import (
 	"example.com/socket-tutorial/harness/stages/http1"
 )
 
-// conditionsChecks are about If-Modified-Since: a browser that has the file
-// already.
+// conditionsChecks are about If-Modified-Since, of a browser that has the file
+// already, and the other conditions of RFC 9110, section 13.
 var conditionsChecks = []check.Check{
 	{
 		Name:  "not-modified",
@@ -42,6 +42,39 @@ var conditionsChecks = []check.Check{
 			for _, date := range []string{"Mon, 01 Jun 2015 11:42:32 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "yesterday", "", "0", "Mon, 31 Feb 2015 99:99:99 GMT"} {
 				http1.Do(t, since(date)).WantStatus(200).WantBody("ten bytes\n")
 				t.Fold("If-Modified-Since: %s is right", date)
+			}
+		},
+	},
+	{
+		Name:  "tag-before-date",
+		Title: "where there is If-None-Match, If-Modified-Since says nothing",
+		Level: check.Beyond,
+		Needs: []string{"not-modified", "modified"},
+		Why:   "a file may change twice in a second; who asks by a tag knows more than a date can tell (RFC 9110, section 13.1.3; so does send_head today)",
+		Hint:  "304 by the date only where no If-None-Match was sent",
+		Try:   `curl -i -H 'If-None-Match: "maize"' -H 'If-Modified-Since: Mon, 01 Jun 2015 11:42:33 GMT' http://127.0.0.1:8000/june.txt`,
+		Run: func(t *check.T) {
+			june(t)
+			http1.Do(t, juneIf("If-None-Match: \""+t.Letters(8)+"\"\r\nIf-Modified-Since: "+juneDate)).WantStatus(200).WantBody("ten bytes\n")
+		},
+	},
+	{
+		Name:  "precondition",
+		Title: "a file that has changed since If-Unmodified-Since is answered with 412",
+		Level: check.Beyond,
+		Needs: []string{"not-modified"},
+		Why:   "who goes on with a download, or is about to replace the file, means the version that he knows (RFC 9110, sections 13.1.1 and 13.1.4)",
+		Hint:  "look at If-Match and If-Unmodified-Since before all else, Range included: 412 where the file is another one",
+		Try:   "curl -i -H 'If-Unmodified-Since: Thu, 01 Jan 1970 00:00:00 GMT' http://127.0.0.1:8000/june.txt",
+		Run: func(t *check.T) {
+			june(t)
+			http1.Do(t, juneIf("If-Unmodified-Since: "+juneDate)).WantStatus(200).WantBody("ten bytes\n")
+			for _, condition := range []string{
+				"If-Unmodified-Since: Mon, 01 Jun 2015 11:42:32 GMT",
+				"If-Unmodified-Since: Thu, 01 Jan 1970 00:00:00 GMT\r\nRange: bytes=0-3",
+				"If-Match: \"" + t.Letters(8) + "\"\r\nRange: bytes=0-3",
+			} {
+				http1.Do(t, juneIf(condition)).WantStatus(412)
 			}
 		},
 	},
@@ -86,10 +119,13 @@ var conditionsChecks = []check.Check{
 	},
 }
 
+const juneDate = "Mon, 01 Jun 2015 11:42:33 GMT"
+
 // june makes june.txt, changed on the day of the article's log line.
 func june(t *check.T) { dated(t, "june.txt", time.Date(2015, 6, 1, 11, 42, 33, 0, time.UTC)) }
 
 // since returns a request for june.txt if it has changed since date.
-func since(date string) string {
-	return "GET /june.txt HTTP/1.0\r\nIf-Modified-Since: " + date + "\r\n\r\n"
-}
+func since(date string) string { return juneIf("If-Modified-Since: " + date) }
+
+// juneIf returns a request for june.txt with these header lines.
+func juneIf(lines string) string { return "GET /june.txt HTTP/1.0\r\n" + lines + "\r\n\r\n" }

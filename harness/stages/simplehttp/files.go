@@ -186,6 +186,24 @@ var filesChecks = []check.Check{
 		},
 	},
 	{
+		Name:  "options",
+		Title: "OPTIONS is answered with the methods that there are",
+		Level: check.Beyond,
+		Needs: []string{"unsupported-method"},
+		Why:   "a browser asks so before a page of another site may use this one; Allow says what can be done here (RFC 9110, sections 9.3.7 and 10.2.1)",
+		Hint:  "do_OPTIONS: 204, or 200 with Content-Length: 0, and Allow: GET, HEAD, OPTIONS",
+		Try:   "curl -i -X OPTIONS http://127.0.0.1:8000/hello.txt",
+		Run: func(t *check.T) {
+			t.File("hello.txt", "hello\n")
+			for _, target := range []string{"/hello.txt", "/"} {
+				r := http1.Do(t, "OPTIONS "+target+" HTTP/1.0\r\n\r\n").WantStatus(200, 204)
+				if allowed := strings.ToUpper(r.Get("Allow")); !strings.Contains(allowed, "GET") || !strings.Contains(allowed, "HEAD") {
+					r.WantField("Allow", "GET, HEAD, OPTIONS")
+				}
+			}
+		},
+	},
+	{
 		Name:   "log",
 		Title:  "each request leaves a line on stderr",
 		Level:  check.Article,

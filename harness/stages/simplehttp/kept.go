@@ -1,6 +1,8 @@
 package simplehttp
 
 import (
+	"os"
+
 	"example.com/socket-tutorial/harness/check"
 	"example.com/socket-tutorial/harness/stages/http1"
 )
@@ -25,6 +27,27 @@ var keptChecks = []check.Check{
 			wantNames(t, http1.Get(t, "/").WantStatus(200), "/", "f.txt")
 			t.File("new.txt", "new\n")
 			wantNames(t, http1.Get(t, "/").WantStatus(200), "/", "f.txt", "new.txt")
+		},
+	},
+	{
+		Name:  "directory-made-again",
+		Title: "a directory that was removed and made again is served as it is now",
+		Level: check.Beyond,
+		Needs: []string{"changed-file"},
+		Why:   "rm -r dist && make is what a developer does all day; a directory that is kept open is the one that was removed",
+		Hint:  "open files by the directory's path, from its root on, at each request; os.chdir, once, keeps the old one",
+		Try:   "mkdir new; echo b > new/f; mv www old; mv new www; curl http://127.0.0.1:8000/f",
+		Run: func(t *check.T) {
+			t.File("f.txt", "old\n")
+			http1.Get(t, "/f.txt").WantStatus(200).WantBody("old\n")
+			if err := os.Rename(t.Dir(), t.Dir()+"-old"); err != nil {
+				t.Skip("this system keeps the directory where it is: %v", err)
+			}
+			t.Note("the served directory is moved away, and another one is made in its place")
+			content := t.Letters(9) + "\n"
+			t.File("f.txt", content)
+			http1.Get(t, "/f.txt").WantStatus(200).WantBody(content)
+			wantNames(t, http1.Get(t, "/").WantStatus(200), "/", "f.txt")
 		},
 	},
 	{

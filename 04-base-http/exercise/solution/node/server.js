@@ -13,7 +13,7 @@ const ENOUGH = 16 << 20; // bytes of a body that are read
 
 const TOKEN = /^[0-9A-Za-z!#$%&'*+.^_`|~-]+$/;
 const VERSION = /^HTTP\/[0-9]\.[0-9]$/;
-const HOSTNAME = /^[^\s,@/?#]*$/;
+const HOSTNAME = /^(([0-9A-Za-z._~!$&'()*+;=-]|%[0-9A-Fa-f]{2})*|\[[0-9A-Fa-f:.]+\])(:[0-9]*)?$/;
 const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
 const NO_URL = /[\x00-\x20\x7f]/;
 // A chunk's line: its size, and an extension that nobody needs.
@@ -261,13 +261,16 @@ function framing(request) {
 
 // skipChunks reads a body in chunks, and the trailers behind it.
 async function skipChunks(reader) {
-  for (let total = 0; ;) { // 15
-    const match = CHUNK_LINE.exec(await reader.line('400 Bad Request'));
+  for (let total = 0, lines = 0; ;) { // 15
+    const line = await reader.line('400 Bad Request');
+    lines += line.length;
+    const match = CHUNK_LINE.exec(line);
     if (!match) throw new Refused('400 Bad Request');
     const size = parseInt(match[1], 16);
     if (size === 0) break;
     total += size;
     if (total > ENOUGH) throw new Refused('413 Content Too Large');
+    if (lines > (16 << 10) + 16 * total) throw new Refused('400 Bad Request'); // the lines are more work than the body
     await reader.skip(size);
     if (await reader.exactly(2) !== '\r\n') throw new Refused('400 Bad Request');
   }

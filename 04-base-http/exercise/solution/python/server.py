@@ -16,7 +16,7 @@ ENOUGH = 16 << 20  # bytes of a body that are read
 
 TOKEN = re.compile(rb"[0-9A-Za-z!#$%&'*+.^_`|~-]+")
 VERSION = re.compile(rb"HTTP/[0-9]\.[0-9]")
-HOSTNAME = re.compile(rb"[^\s,@/?#]*")
+HOSTNAME = re.compile(rb"(([0-9A-Za-z._~!$&'()*+;=-]|%[0-9A-Fa-f]{2})*|\[[0-9A-Fa-f:.]+\])(:[0-9]*)?")
 CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 NO_URL = re.compile(rb"[\x00-\x20\x7f]")
 # A chunk's line: its size, and an extension that nobody needs.
@@ -265,9 +265,11 @@ def skip(rfile, n):
 
 def skip_chunks(rfile):
     """Reads a body in chunks, and the trailers behind it."""
-    total = 0
+    total, lines = 0, 0
     while True:  # 16
-        match = CHUNK_LINE.fullmatch(read_line(rfile, "400 Bad Request"))
+        line = read_line(rfile, "400 Bad Request")
+        lines += len(line)
+        match = CHUNK_LINE.fullmatch(line)
         if not match:
             raise Refused("400 Bad Request")
         size = int(match[1], 16)
@@ -276,6 +278,8 @@ def skip_chunks(rfile):
         total += size
         if total > ENOUGH:
             raise Refused("413 Content Too Large")
+        if lines > (16 << 10) + 16 * total:
+            raise Refused("400 Bad Request")  # the lines are more work than the body
         skip(rfile, size)
         if rfile.read(2) != b"\r\n":
             raise Refused("400 Bad Request")
