@@ -171,13 +171,15 @@ func TestAPageHearsOfEachReport(t *testing.T) {
 	assert.Equal(t, "text/event-stream", answer.Header.Get("Content-Type"))
 	lines := bufio.NewReader(answer.Body)
 	event := func() string {
-		line, err := lines.ReadString('\n')
-		require.NoError(t, err)
-		_, err = lines.ReadString('\n')
-		require.NoError(t, err)
-		return line
+		var event strings.Builder
+		for line := ""; line != "\n"; event.WriteString(line) {
+			line, err = lines.ReadString('\n')
+			require.NoError(t, err)
+		}
+		return event.String()
 	}
-	assert.Equal(t, "data:\n", event(), "at once: the page may be old")
+	const news = "retry: 1000\ndata:\n\n" // whoever loses the board looks again after a second
+	assert.Equal(t, news, event(), "at once: the page may be old")
 	require.NoError(t, b.Take(Report{"Ann", at("04/head", 12)}))
-	assert.Equal(t, "data:\n", event())
+	assert.Equal(t, news, event())
 }

@@ -117,7 +117,8 @@ func (b *Board) refuse(w http.ResponseWriter, r *http.Request, why lang.Text, st
 const again = 20 * time.Second
 
 // events tells a page when there is news, as server-sent events (the HTML
-// standard, section 9.2): an empty message each.
+// standard, section 9.2): an empty message each. A page that has lost the board looks
+// for it each second.
 func (b *Board) events(w http.ResponseWriter, r *http.Request) {
 	news, end, ok := b.listen()
 	if !ok {
@@ -130,7 +131,7 @@ func (b *Board) events(w http.ResponseWriter, r *http.Request) {
 	control.SetReadDeadline(time.Time{}) // the server's is for a request, and this one lasts
 	for {
 		control.SetWriteDeadline(time.Now().Add(10 * time.Second))
-		if _, err := fmt.Fprint(w, "data:\n\n"); err != nil || control.Flush() != nil {
+		if _, err := fmt.Fprint(w, "retry: 1000\ndata:\n\n"); err != nil || control.Flush() != nil {
 			return
 		}
 		select {
