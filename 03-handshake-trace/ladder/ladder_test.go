@@ -197,7 +197,7 @@ func TestWindow(t *testing.T) {
 	} {
 		s := &timeline.Segment{From: test.from, Segment: segment.Segment{TCP: segment.TCP{Flags: test.flags, Window: 63, Options: test.options}}}
 		conversation.Follow(s)
-		assert.Equal(t, test.want, window(s).String())
+		assert.Equal(t, test.want, s.WindowText().String())
 	}
 }
 

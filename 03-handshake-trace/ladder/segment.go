@@ -60,7 +60,7 @@ func (l *Ladder) describe(name string, s *timeline.Segment) []string {
 	if s.Flags.Has(segment.ACK) {
 		parts = append(parts, fmt.Sprintf("ack=%d", s.Ack))
 	}
-	parts = append(parts, window(s).In(l.language))
+	parts = append(parts, s.WindowText().In(l.language))
 	width := l.middle - 6
 	lines := fill(parts, " ", l.room())
 	if s.Marks != 0 {
@@ -75,15 +75,6 @@ func (l *Ladder) describe(name string, s *timeline.Segment) []string {
 		lines = append(lines, length+payload(s.Payload, l.room()-len(length)))
 	}
 	return lines
-}
-
-// window is what a segment says of its sender's room, in bytes; or in units that
-// nobody knows, where the SYNs that said so were not seen.
-func window(s *timeline.Segment) lang.Text {
-	if s.Scale == timeline.UnknownScale && s.Window > 0 && !s.Flags.Has(segment.RST) {
-		return lang.Say("win=%d unscaled", s.ScaledWindow())
-	}
-	return lang.Verbatim(fmt.Sprintf("win=%d", s.ScaledWindow()))
 }
 
 // options are what the options say. Every segment carries timestamps; that they

@@ -2,20 +2,19 @@
 // them. Pointing at one lights the other.
 import { find, html } from "./element.js";
 import { character } from "./model.js";
-import { say, spoken } from "./words.js";
+import { say, translate } from "./words.js";
 
 const perRow = 16;
 
-// openBytes shows a segment's bytes in a dialog; texts are what its fields say, by
-// language and by the English. When that is closed, the focus
+// openBytes shows a segment's bytes in a dialog. When that is closed, the focus
 // goes back to where it was; of itself it does not, to an arrow of a picture.
-export function openBytes(segment, texts) {
+export function openBytes(segment) {
   const dialog = find("bytes");
   dialog.querySelector("h2").textContent = say("bytes.title", { number: segment.number, flags: segment.flags });
   dialog.querySelector(".about").textContent = say("bytes.about", { end: say(segment.from), count: segment.bytes.length });
   const cells = [...segment.bytes].map((byte, i) => html("span", { class: "byte", "data-at": i }, byte.toString(16).padStart(2, "0")));
   const letters = [...segment.bytes].map((byte, i) => html("span", { class: "byte letter", "data-at": i }, character(byte)));
-  const fields = fieldRows(segment.fields, texts[spoken()] ?? {});
+  const fields = fieldRows(segment.fields);
   const light = (first, size) => {
     for (const cell of [...cells, ...letters]) cell.classList.toggle("lit", cell.dataset.at >= first && cell.dataset.at < first + size);
   };
@@ -55,14 +54,13 @@ function rowsOf(cells, letters) {
 
 // fieldRows are the lines of explain. One without bytes of its own, as a control
 // bit is, has those of the field before.
-function fieldRows(fields, translated) {
-  const inLanguage = text => translated[text] ?? text;
+function fieldRows(fields) {
   let at = 0, size = 0;
   return fields.map(field => {
-    if (field.heading) return { size: 0, element: html("tr", { class: "heading" }, html("th", { colspan: 4, scope: "colgroup" }, inLanguage(field.heading))) };
+    if (field.heading) return { size: 0, element: html("tr", { class: "heading" }, html("th", { colspan: 4, scope: "colgroup" }, translate(field.heading))) };
     if (field.size) [at, size] = [field.at, field.size];
     const element = html("tr", { tabindex: 0 }, html("td", {}, field.size ? String(field.at) : ""), html("td", { class: "mono" }, field.bytes),
-      html("td", { class: "name" }, field.name), html("td", {}, inLanguage(field.value)));
+      html("td", { class: "name" }, field.name), html("td", {}, translate(field.value)));
     return { at, size, element };
   });
 }

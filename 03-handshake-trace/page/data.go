@@ -25,7 +25,7 @@ type data struct {
 	Fields      [][]field                    `json:"fields"`   // of each segment
 	Transitions []transition                 `json:"transitions"`
 	Words       map[string]map[string]string `json:"words"` // by language
-	Texts       map[string]map[string]string `json:"texts"` // of fields, by language and by what they say in English
+	Texts       map[string]map[string]string `json:"texts"` // of fields and marks, by language and by what they say in English
 }
 
 // field is a line of explain: a heading, or a field and the bytes it is in.
@@ -49,6 +49,7 @@ func newData(trace *timeline.Trace) data {
 	for _, s := range trace.Segments() {
 		d.Payloads = append(d.Payloads, s.Payload[:min(len(s.Payload), mostBytes)])
 		d.Fields = append(d.Fields, d.fieldsOf(s))
+		d.text(s.Marks.Names())
 	}
 	for _, t := range states.Transitions {
 		d.Transitions = append(d.Transitions, transition{t.From.String(), t.To.String(), t.On})

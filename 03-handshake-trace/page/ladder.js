@@ -3,7 +3,7 @@
 // beside them, where there is room, the calls.
 import { find, kindOf, phaseOf, svg } from "./element.js";
 import { has } from "./model.js";
-import { say } from "./words.js";
+import { say, translate } from "./words.js";
 
 const barWidth = 9;
 const head = 8; // of an arrow, in pixels
@@ -132,9 +132,10 @@ function arrowOf(segment, place, layout, bars, open) {
 
 // labelOf is what a segment says, along its arrow, beginning at its sender.
 function labelOf(segment, from, right, angle) {
-  const what = `${segment.number} ${segment.flags}`;
+  const what = `${segment.number} ${segment.flags}` + (segment.marks ? ` [${translate(segment.marks)}]` : "");
   let numbers = `seq=${segment.seq}`;
   if (has(segment, "ACK")) numbers += ` ack=${segment.ack}`;
+  numbers += segment.unscaled ? " " + say("unscaled", { window: segment.window }) : ` win=${segment.window}`;
   if (segment.length > 0) numbers += ` len=${segment.length}`;
   const turn = right ? angle : angle - 180;
   const anchor = { "paint-order": "stroke", x: right ? 14 : -14, "text-anchor": right ? "start" : "end" };

@@ -232,3 +232,25 @@ func TestWhatWasKeptBackIsNotPlayed(t *testing.T) {
 	require.NoError(t, Write(&stepped, trace))
 	assert.Equal(t, plain.String(), stepped.String())
 }
+
+// What is remarkable about a segment, and its window, stand on the page of a
+// capture as on the ladder, in each language, with a script and without.
+func TestMarksAndWindows(t *testing.T) {
+	trace := recorded(t, "losesyn")
+	trace.Title = "10.0.0.1:40000 → 10.0.0.2:80" // as a capture's
+	for _, s := range trace.Segments() {
+		if s.Number == 4 {
+			s.Scale = timeline.UnknownScale
+		}
+	}
+	text := written(t, trace)
+	assert.Contains(t, text, `lang="en">├─ 2 SYN seq=0 win=64240 [retransmission] ┄</span>`)
+	assert.Contains(t, text, `lang="zh" hidden>├─ 2 SYN seq=0 win=64240 [重传] ┄</span>`)
+	assert.Contains(t, text, "4 ACK seq=1 ack=1 win=63 倍数未知")
+	assert.Contains(t, text, "5 PSH,ACK seq=1 ack=1 len=5 win=64512")
+	segments := dataOf(t, text).Trace.Segments
+	assert.Equal(t, "retransmission", segments[1]["marks"])
+	assert.Equal(t, true, segments[3]["unscaled"])
+	assert.Equal(t, 64512.0, segments[4]["window"])
+	assert.Contains(t, text, `"retransmission":"重传"`)
+}

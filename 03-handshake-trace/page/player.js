@@ -182,7 +182,7 @@ function restart() {
 function draw() {
   ladder = drawLadder(trace, layout, i => {
     pause();
-    openBytes(trace.segments[i], data.texts);
+    openBytes(trace.segments[i]);
   });
   lightDiagram = drawDiagram(data.transitions);
   shown = -1;
@@ -190,7 +190,7 @@ function draw() {
 }
 
 function choose(language) {
-  speak(data.words, language);
+  speak(data.words, language, data.texts);
   document.title = `${trace.title} · ${say("title")}`;
   document.querySelector(".home").href = `index.html?lang=${spoken()}`;
   showPlaying();

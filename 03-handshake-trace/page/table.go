@@ -64,8 +64,12 @@ func arrow(event timeline.Event) lang.Text {
 	if s.Length > 0 {
 		text += fmt.Sprintf(" len=%d", s.Length)
 	}
-	if right {
-		return lang.Verbatim("├─ " + text + " ┄")
+	said := lang.Say("%v %v", text, s.WindowText())
+	if s.Marks != 0 {
+		said = lang.Say("%v [%v]", said, s.Marks.Names())
 	}
-	return lang.Verbatim("┄ " + text + " ─┤")
+	if right {
+		return lang.Say("├─ %s ┄", said)
+	}
+	return lang.Say("┄ %s ─┤", said)
 }

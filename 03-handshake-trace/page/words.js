@@ -1,13 +1,16 @@
 // What the page says, in the language that is chosen.
 
 let table = {};
+let translated = {};
 let language = "en";
 
 // speak chooses the language and puts its words where the page has places for
-// them: data-t is an element's text, data-label its name for a screen reader.
-export function speak(words, chosen) {
+// them: data-t is an element's text, data-label its name for a screen reader. texts
+// are what the trace says, by language and by the English.
+export function speak(words, chosen, texts = {}) {
   language = Object.hasOwn(words, chosen) ? chosen : "en";
   table = words[language];
+  translated = texts[language] ?? {};
   document.documentElement.lang = language;
   for (const element of document.querySelectorAll("[data-t]")) element.textContent = say(element.dataset.t);
   for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", say(element.dataset.label));
@@ -29,6 +32,9 @@ export function say(key, values = {}) {
   const text = table[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
+
+// translate returns what the trace says in English in the language that is chosen.
+export const translate = text => translated[text] ?? text;
 
 export const spoken = () => language;
 
@@ -53,7 +59,8 @@ export function narrate(trace, event, before, after) {
     case "queued":
       return narrateQueues(before[event.end], after[event.end], end);
     default:
-      return say("tell." + event.kind, { end, number: segment.number, flags: segment.flags });
+      return say("tell." + event.kind, { end, number: segment.number, flags: segment.flags }) +
+        (segment.marks && event.kind === "leave" ? " " + say("tell.marks", { marks: translate(segment.marks) }) : "");
   }
 }
 

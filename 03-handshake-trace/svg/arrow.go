@@ -94,7 +94,7 @@ func (d *drawing) label(a arrow) {
 		what += " " + quote(a.Payload)
 		numbers += fmt.Sprintf(" len=%d", a.Length)
 	} else {
-		numbers += fmt.Sprintf(" win=%d", a.ScaledWindow())
+		numbers += " " + a.WindowText().In(d.language)
 	}
 	if a.Marks != 0 {
 		what += " (" + a.Marks.Names().In(d.language) + ")"

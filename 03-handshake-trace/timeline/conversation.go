@@ -1,9 +1,11 @@
 package timeline
 
 import (
+	"fmt"
 	"time"
 
 	"example.com/socket-tutorial/03-handshake-trace/segment"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // Context is what a segment means beside those before it.
@@ -23,6 +25,21 @@ const UnknownScale = -1
 // ScaledWindow returns the window in bytes; where the scale is not known, in
 // units that are not known either.
 func (s *Segment) ScaledWindow() int { return int(s.Window) << max(0, s.Scale) }
+
+// WindowText is how much room a segment's sender has, in bytes; or in units that
+// nobody knows, where the SYNs that said so were not seen.
+func (s *Segment) WindowText() lang.Text {
+	if s.Unscaled() {
+		return lang.Say("win=%d unscaled", s.ScaledWindow())
+	}
+	return lang.Verbatim(fmt.Sprintf("win=%d", s.ScaledWindow()))
+}
+
+// Unscaled reports whether nobody knows the units of a segment's window, and it
+// matters.
+func (s *Segment) Unscaled() bool {
+	return s.Scale == UnknownScale && s.Window > 0 && !s.Flags.Has(segment.RST)
+}
 
 // Conversation follows one connection segment by segment and fills in the
 // Context of each. The zero value is ready for use.

@@ -26,7 +26,7 @@ func (t *Trace) MarshalJSON() ([]byte, error) {
 		place[s] = i
 		segments = append(segments, segmentJSON{
 			Number: s.Number, From: s.From.String(), Left: s.Left, Arrived: s.Arrived, Lost: s.Lost, Packet: s.Packet,
-			Flags: s.Flags.String(), Seq: s.Seq, Ack: s.Ack, Window: s.ScaledWindow(), Length: s.Length,
+			Flags: s.Flags.String(), Seq: s.Seq, Ack: s.Ack, Window: s.ScaledWindow(), Unscaled: s.Unscaled(), Length: s.Length,
 			Options: s.Options.String(), Checksum: s.Verdict.String(), Marks: s.Marks.String(),
 		})
 	}
@@ -104,8 +104,9 @@ type segmentJSON struct {
 	Flags    string        `json:"flags"`
 	Seq      uint32        `json:"seq"`
 	Ack      uint32        `json:"ack"`
-	Window   int           `json:"window"` // in bytes
-	Length   int           `json:"length"` // bytes of data
+	Window   int           `json:"window"`             // in bytes
+	Unscaled bool          `json:"unscaled,omitempty"` // Window is in units that nobody knows
+	Length   int           `json:"length"`             // bytes of data
 	Options  string        `json:"options,omitempty"`
 	Checksum string        `json:"checksum"`
 	Marks    string        `json:"marks,omitempty"`

@@ -442,6 +442,9 @@ func TestTracePageForEveryone(t *testing.T) {
 		tb.run(t, chromedp.Click(`.arrow[data-segment="1"] .label`))
 		assert.Contains(t, ask[string](t, tb, `document.getElementById("bytes").innerText`), "SYN 里的从不缩放")
 		tb.press(t, kb.Escape)
+		tb.openStill(t, projector, filepath.Join(folder, "losesyn.html?lang=zh#event-20"))
+		assert.Equal(t, "2 SYN [重传] seq=0 win=64240", ask[string](t, tb,
+			`[...document.querySelectorAll('.arrow[data-segment="2"] text')].map(t => t.textContent).join(" ")`))
 		tb.run(t, chromedp.Click(`#theme`))
 		assert.Equal(t, "dark", ask[string](t, tb, `document.documentElement.dataset.theme`))
 		requireReadable(t, tb)
