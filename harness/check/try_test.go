@@ -32,4 +32,7 @@ func TestTryShowsTheCaseThatFailed(t *testing.T) {
 	}}
 	result := check.Runner{}.Run(t.Context(), stage, c)
 	assert.Equal(t, `printf 'GET /it'\''s\011100%%\000 HTTP/1.0\r\n\r\n' | nc 127.0.0.1 8000`, result.Try)
+	// An echo's cases differ in who is connected and in how it leaves, too.
+	result = check.Runner{}.Run(t.Context(), check.Stage{Number: "01"}, c)
+	assert.Equal(t, "the first case", result.Try)
 }
