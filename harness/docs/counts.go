@@ -1,9 +1,13 @@
 package docs
 
-import "fmt"
+import (
+	"fmt"
+	"sync"
+)
 
 // counts is what the log line of a run tells.
 type counts struct {
+	mu                                       sync.Mutex // for what parallel tests count
 	documents, links, quotes, cells          int
 	blocks, noRun, run, same, skipped, typed int
 }
@@ -22,6 +26,21 @@ func (c *counts) add(d *Document) {
 			c.quotes++
 		}
 	}
+}
+
+// ran counts blocks that were run, and the commands in them.
+func (c *counts) ran(blocks, commands int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.run += blocks
+	c.typed += commands
+}
+
+// skip counts blocks that cannot be run here.
+func (c *counts) skip(blocks int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.skipped += blocks
 }
 
 func (c *counts) String() string {

@@ -15,8 +15,8 @@ import (
 type lesson struct{ english, chinese *Document }
 
 // Verify checks the lessons at paths, relative to root, and runs their console
-// blocks. self has, by "./FOLDER", shell words that start a program which
-// then need not be built. What was counted is logged.
+// blocks, in parallel subtests. self has, by "./FOLDER", shell words that start a
+// program which then need not be built. What was counted is logged.
 func Verify(t *testing.T, root string, paths []string, self map[string]string) {
 	sources, err := ReadSources(root)
 	if err != nil {
@@ -41,8 +41,8 @@ func Verify(t *testing.T, root string, paths []string, self map[string]string) {
 			lessons = append(lessons, lesson{d, other})
 		}
 	}
+	t.Cleanup(func() { t.Log(&counted) })
 	runAll(t, root, lessons, self, &counted)
-	t.Log(&counted)
 }
 
 func report(t *testing.T, problems []Problem) {
@@ -60,8 +60,8 @@ func (d *Document) Check(sources Sources) []Problem {
 	return append(problems, d.CheckConsole()...)
 }
 
-// runAll runs the console blocks, chapter by chapter. A chapter of the
-// translation that is the same to the letter has been run with the original.
+// runAll runs the console blocks, chapters side by side. One of the translation
+// that is the same to the letter as one of the original need not be run.
 func runAll(t *testing.T, root string, lessons []lesson, self map[string]string, counted *counts) {
 	if counted.blocks == 0 {
 		return
@@ -80,21 +80,30 @@ func runAll(t *testing.T, root string, lessons []lesson, self map[string]string,
 		t.Fatal(err)
 	}
 	maps.Copy(w.programs, self)
+	var chosen []run
 	for _, l := range lessons {
-		var done [][]step
+		var originals [][]step
 		for _, c := range l.english.chapters() {
-			if runChapter(t, l.english, c, w, counted) {
-				done = append(done, l.english.allSteps(c))
-			}
+			steps := l.english.allSteps(c)
+			chosen = append(chosen, run{l.english, c, steps})
+			originals = append(originals, steps)
 		}
 		for _, c := range l.chinese.chapters() {
 			steps := l.chinese.allSteps(c)
-			if slices.ContainsFunc(done, func(d []step) bool { return same(d, steps) }) {
+			if slices.ContainsFunc(originals, func(o []step) bool { return same(o, steps) }) {
 				counted.same += len(c.blocks)
 				continue
 			}
-			runChapter(t, l.chinese, c, w, counted)
+			chosen = append(chosen, run{l.chinese, c, steps})
 		}
+	}
+	for _, r := range chosen {
+		if err := w.build(r.steps); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, r := range chosen {
+		r.test(t, *w, counted)
 	}
 }
 
@@ -126,27 +135,34 @@ func same(a, b []step) bool {
 	})
 }
 
-// runChapter reports whether the chapter was run and not skipped.
-func runChapter(t *testing.T, d *Document, c chapter, w *workspace, counted *counts) (ran bool) {
-	t.Run(strings.ReplaceAll(d.Path, "/", ":")+":"+c.title, func(t *testing.T) {
-		steps := d.allSteps(c)
-		if err := w.build(steps); err != nil {
+// run is a chapter that is to be run.
+type run struct {
+	document *Document
+	chapter  chapter
+	steps    []step
+}
+
+// test runs a chapter in a copy of the repository, and in a network of its own where
+// one can be had. It is over when t is.
+func (r run) test(t *testing.T, w workspace, counted *counts) {
+	t.Run(strings.ReplaceAll(r.document.Path, "/", ":")+":"+r.chapter.title, func(t *testing.T) {
+		t.Parallel()
+		own, err := w.another(t.TempDir())
+		if err != nil {
 			t.Fatal(err)
 		}
-		reason := w.lacking(steps)
+		blocks := len(r.chapter.blocks)
+		reason := own.lacking(r.steps)
 		if reason == "" && private() != nil {
 			hold(t)
 			reason = portsHeld()
 		}
 		if reason != "" {
-			counted.skipped += len(c.blocks)
+			counted.skip(blocks)
 			t.Skip(reason)
 		}
-		ran = true
-		problems, commands := d.run(c, w)
-		counted.run += len(c.blocks)
-		counted.typed += commands
+		problems, commands := r.document.run(r.chapter, own)
+		counted.ran(blocks, commands)
 		report(t, problems)
 	})
-	return ran
 }

@@ -10,18 +10,18 @@ import (
 	"strings"
 )
 
-// workspace is a copy of the repository in which commands are run, with a go
-// command in front of PATH that knows programs already built.
+// workspace is where the commands of a chapter are run: a copy of the repository,
+// with a go command in front of PATH that knows programs already built.
 type workspace struct {
 	root     string // the repository
-	folder   string // the copy
+	folder   string // the copy, each chapter's own
 	bin      string
 	programs map[string]string // by "./FOLDER", shell words that run it
 	status   int               // of the last $ command
 }
 
-// newWorkspace copies root into folder; .git is there, as a listing shows it,
-// and empty.
+// newWorkspace returns a workspace of root that is made in folder. Its copy is that
+// of which each chapter gets another.
 func newWorkspace(root, folder string) (*workspace, error) {
 	w := &workspace{root: root, folder: filepath.Join(folder, filepath.Base(root)), bin: filepath.Join(folder, "bin"), programs: map[string]string{}}
 	if err := os.MkdirAll(w.bin, 0o755); err != nil {
@@ -33,29 +33,47 @@ func newWorkspace(root, folder string) (*workspace, error) {
 			return nil, err
 		}
 	}
-	if err := os.MkdirAll(filepath.Join(w.folder, ".git"), 0o755); err != nil {
-		return nil, err
+	return w, duplicate(root, w.folder, copyFile)
+}
+
+// another returns a workspace with the same programs and a copy of its own in folder.
+// A file is another name of the one in w's copy, which costs a quarter of writing it.
+func (w workspace) another(folder string) (*workspace, error) {
+	first := w.folder
+	w.folder = filepath.Join(folder, filepath.Base(w.root))
+	return &w, duplicate(first, w.folder, os.Link)
+}
+
+// duplicate makes a folder with the files of another; .git is there, as a listing
+// shows it, and empty.
+func duplicate(from, to string, file func(from, to string) error) error {
+	if err := os.MkdirAll(filepath.Join(to, ".git"), 0o755); err != nil {
+		return err
 	}
-	err := walk(root, func(path string, entry fs.DirEntry) error {
-		relative, err := filepath.Rel(root, path)
+	made := map[string]bool{} // folders
+	return walk(from, func(path string, _ fs.DirEntry) error {
+		relative, err := filepath.Rel(from, path)
 		if err != nil {
 			return err
 		}
-		return copyFile(path, filepath.Join(w.folder, relative), entry)
+		copied := filepath.Join(to, relative)
+		if folder := filepath.Dir(copied); !made[folder] {
+			if err := os.MkdirAll(folder, 0o755); err != nil {
+				return err
+			}
+			made[folder] = true
+		}
+		return file(path, copied)
 	})
-	return w, err
 }
 
-func copyFile(from, to string, entry fs.DirEntry) error {
-	info, err := entry.Info()
+func copyFile(from, to string) error {
+	info, err := os.Stat(from)
 	if err != nil {
 		return err
 	}
 	text, err := os.ReadFile(from)
 	if err != nil {
-		return err
-	}
-	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 		return err
 	}
 	if err := os.WriteFile(to, text, info.Mode().Perm()); err != nil {
