@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"example.com/socket-tutorial/03-handshake-trace/namespace"
+	"example.com/socket-tutorial/harness/stagetest"
 )
 
 // The tests of an ordinary user run as root of a user namespace, where that is
@@ -19,6 +20,7 @@ func TestMain(m *testing.M) {
 		namespace.ReportToParent("")
 		_ = namespace.SwitchOn("lo") // of the child's network namespace
 	}
+	stagetest.SideBySide(8) // runs, which wait for the kernels' timers
 	os.Exit(m.Run())
 }
 

@@ -13,6 +13,7 @@ import (
 	"example.com/socket-tutorial/03-handshake-trace/scenario"
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/stagetest"
 )
 
 // steps are runs that a reader steps through who thinks longer about the first
@@ -25,7 +26,7 @@ type steps struct {
 }
 
 func newSteps(t *testing.T) *steps {
-	m := theWire(t, Options{Delay: 50 * time.Millisecond, Step: true})
+	m := theWire(t, Options{Delay: delay, Step: true})
 	return &steps{t, m, map[string]chan *timeline.Trace{}}
 }
 
@@ -58,7 +59,7 @@ func TestSteppedSlowlyAScenarioIsTheSame(t *testing.T) {
 	t.Parallel()
 	runs := newSteps(t)
 	for _, s := range scenario.All {
-		if !s.Slow || !testing.Short() { // that takes ten seconds
+		if !s.Slow || stagetest.Thorough() { // that takes ten seconds
 			runs.begin(s.Name, s, nothing)
 		}
 	}
