@@ -15,10 +15,12 @@ import (
 
 	"example.com/socket-tutorial/harness/check"
 	"example.com/socket-tutorial/harness/check/checktest"
+	"example.com/socket-tutorial/harness/lang"
 	"example.com/socket-tutorial/harness/mistakes"
 	"example.com/socket-tutorial/harness/report"
 	"example.com/socket-tutorial/harness/stages"
 	"example.com/socket-tutorial/harness/stagetest"
+	"example.com/socket-tutorial/harness/words"
 )
 
 var (
@@ -98,22 +100,12 @@ func (w wrongProgram) verify(t *testing.T, path, golden string) {
 	if thorough() {
 		checks = w.held()
 	}
-	var want string
-	if golden != "" && !*update {
-		content, err := os.ReadFile(golden)
-		require.NoError(t, err, "write it with: go test ./harness -run "+t.Name()+" -update")
-		want = string(content)
-	}
 	blamed := []string{w.Stage + "/" + w.Blamed}
 	failures, said, reason, skipped := w.answer(t, path, checks)
 	if skipped != "" {
 		t.Skip(skipped)
 	}
-	if golden != "" && *update {
-		require.NoError(t, os.WriteFile(golden, []byte(said), 0o644))
-		want = said
-	}
-	assert.Equal(t, blamed, failures, said)
+	assert.Equal(t, blamed, failures, said[0])
 	switch {
 	case w.Wanted == mistakes.Anywhere:
 		assert.Regexp(t, `^wanted ".+"…$`, reason)
@@ -123,27 +115,51 @@ func (w wrongProgram) verify(t *testing.T, path, golden string) {
 	case w.Wanted != "":
 		assert.Equal(t, w.Wanted, reason)
 	}
-	if want != "" {
-		assert.Equal(t, want, said)
+	for i, tag := range words.Languages.Tags() {
+		if golden != "" {
+			compare(t, strings.TrimSuffix(golden, ".txt")+suffix(tag), said[i])
+		}
 	}
 }
 
-// answer returns the checks that failed, what the harness says about them, and
-// the first one's reason; skipped says why the blamed check cannot be run here.
-func (w wrongProgram) answer(t *testing.T, path string, checks []check.Check) (failures []string, said, reason, skipped string) {
-	var all strings.Builder
+// suffix is how the golden in a language ends: .txt in English, .zh.txt in Chinese.
+func suffix(tag string) string {
+	if tag == lang.English.Tag() {
+		return ".txt"
+	}
+	return "." + tag + ".txt"
+}
+
+func compare(t *testing.T, golden, said string) {
+	if *update {
+		require.NoError(t, os.WriteFile(golden, []byte(said), 0o644))
+		return
+	}
+	want, err := os.ReadFile(golden)
+	require.NoError(t, err, "write it with: go test ./harness -run "+t.Name()+" -update")
+	assert.Equal(t, string(want), said)
+}
+
+// answer returns the checks that failed, what the harness says about them in each
+// of its languages, and the first one's reason; skipped says why the blamed check cannot be run here.
+func (w wrongProgram) answer(t *testing.T, path string, checks []check.Check) (failures, said []string, reason, skipped string) {
+	said = make([]string, len(words.Languages.Tags()))
 	w.run(t.Context(), path, checks, func(r check.Result) {
 		if r.Outcome == check.Skipped && !r.Blocked && r.Check.Name == w.Blamed {
 			skipped = r.Reason.String()
 		}
 		if r.Outcome == check.Failed {
 			failures = append(failures, r.Address())
-			if all.WriteString(report.Failure(r, w.again())); reason == "" {
+			for i, tag := range words.Languages.Tags() {
+				_, language := words.Languages.Match(tag)
+				said[i] += checktest.Still(report.Teller{Language: language}.Failure(r, w.again()))
+			}
+			if reason == "" {
 				reason = checktest.Still(r.Reason.String())
 			}
 		}
 	})
-	return failures, checktest.Still(all.String()), reason, skipped
+	return failures, said, reason, skipped
 }
 
 func allWrong(t *testing.T) []wrongProgram {

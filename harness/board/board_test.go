@@ -15,6 +15,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"example.com/socket-tutorial/harness/words"
 )
 
 func at(check string, passed int) []Stage {
@@ -182,4 +184,27 @@ func TestAPageHearsOfEachReport(t *testing.T) {
 	assert.Equal(t, news, event(), "at once: the page may be old")
 	require.NoError(t, b.Take(Report{"Ann", at("04/head", 12)}))
 	assert.Equal(t, news, event())
+}
+
+// A page is in the language of its reader's browser, unless the board was told one.
+func TestThePageIsInItsReadersLanguage(t *testing.T) {
+	b := newBoard(t, "")
+	_, zh := words.Languages.Match("zh")
+	require.NoError(t, b.Take(Report{"Ann", at("04/head", 12)}))
+	page := func(accept string) string {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.Header.Set("Accept-Language", accept)
+		w := httptest.NewRecorder()
+		b.Handler().ServeHTTP(w, r)
+		return w.Body.String()
+	}
+	assert.Contains(t, page("zh-CN,zh;q=0.9,en;q=0.8"), `<html lang="zh">`)
+	assert.Contains(t, page("zh-CN,zh;q=0.9,en;q=0.8"), "<h1>大家都做到哪里了</h1>")
+	assert.Contains(t, page("de,en;q=0.8"), "<h1>Where everybody is</h1>")
+	assert.Contains(t, page(""), "<h1>Where everybody is</h1>")
+	b.Language = zh
+	assert.Contains(t, page(""), "<h1>大家都做到哪里了</h1>")
+	assert.Contains(t, page("en"), "<h1>Where everybody is</h1>")
+	b.Always = true
+	assert.Contains(t, page("en"), "<h1>大家都做到哪里了</h1>")
 }
