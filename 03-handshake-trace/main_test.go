@@ -46,6 +46,7 @@ func statusOf(t *testing.T, cmd *exec.Cmd) (status int, stdout, stderr string) {
 
 // Each error is one line that says what to do, and no scenario has run.
 func TestBadUsage(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		args   string
 		status int
@@ -192,6 +193,7 @@ func TestFilesOfACapture(t *testing.T) {
 
 // The recordings become files without any privilege, and the index leads to all.
 func TestFilesOfTheRecordings(t *testing.T) {
+	t.Parallel()
 	directory := t.TempDir()
 	got, stdout, stderr := status(t, "-s", "recorded", "-o", directory)
 	require.Zero(t, got, stderr)
@@ -208,6 +210,7 @@ func TestFilesOfTheRecordings(t *testing.T) {
 
 // What could not be printed has not been shown: the status says so.
 func TestOutputThatFails(t *testing.T) {
+	t.Parallel()
 	reader, writer, err := os.Pipe()
 	require.NoError(t, err)
 	reader.Close()

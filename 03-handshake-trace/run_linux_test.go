@@ -38,6 +38,7 @@ func TestFilesOfARun(t *testing.T) {
 
 // x at the question loses the first SYN; the kernel sends another.
 func TestStep(t *testing.T) {
+	t.Parallel()
 	needsWire(t, uint32(os.Getuid()))
 	cmd := stagetest.Self("-s", "refused", "-step")
 	cmd.Stdin = strings.NewReader("x\n\n\n")
@@ -66,6 +67,7 @@ func TestStepThroughAFile(t *testing.T) {
 // Ctrl-C ends a run, also that of a child in a user namespace, with status 0
 // and last words, and no process stays.
 func TestInterrupt(t *testing.T) {
+	t.Parallel()
 	for name, uid := range users {
 		t.Run(name, func(t *testing.T) {
 			if os.Getuid() != 0 {
@@ -105,6 +107,7 @@ func (g *growing) String() string {
 
 // -port shows what other programs do, until Ctrl-C.
 func TestLive(t *testing.T) {
+	t.Parallel()
 	if tap, err := loopback.OpenTap(1, loopback.Whole); err != nil {
 		t.Skipf("no tap on lo: %v", err)
 	} else {

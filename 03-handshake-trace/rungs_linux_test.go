@@ -56,6 +56,7 @@ func TestWithoutNamespacesARecordingIsShown(t *testing.T) {
 // Where not even lo works, what was seen is shown, and the run ends although
 // the server would wait for ever.
 func TestWithoutALoopbackTheRunEnds(t *testing.T) {
+	t.Parallel()
 	cmd := under(t, []string{"unshare", "--user", "--map-root-user", "--net"},
 		`echo 0 > /proc/sys/user/max_user_namespaces; exec setpriv --bounding-set=-all --inh-caps=-all "$0" "$@"`)
 	var stdout, stderr bytes.Buffer
@@ -81,6 +82,7 @@ func TestWithoutNamespacesTheWireIsRefused(t *testing.T) {
 // Where only root may open /dev/net/tun, as in many containers, there is a wire
 // all the same.
 func TestWithoutTUN(t *testing.T) {
+	t.Parallel()
 	if os.Getuid() != 0 {
 		t.Skip("needs root, to take the device away")
 	}

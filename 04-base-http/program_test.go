@@ -152,6 +152,7 @@ func TestHelpShowsExamples(t *testing.T) {
 
 // A log whose reader is gone, as in "… 2>&1 | head", is no reason to end.
 func TestLogIntoAClosedPipe(t *testing.T) {
+	t.Parallel()
 	reader, writer, err := os.Pipe()
 	require.NoError(t, err)
 	command := stagetest.Self("0")

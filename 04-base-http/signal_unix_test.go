@@ -21,6 +21,7 @@ import (
 )
 
 func TestSignalEndsTheProgramWithItsLastWords(t *testing.T) {
+	t.Parallel()
 	for signal, words := range map[os.Signal]string{
 		os.Interrupt:    "\nKeyboard interrupt received, exiting.\n",
 		syscall.SIGTERM: "\nTerminated, exiting.\n",
@@ -54,6 +55,7 @@ func upload(t *testing.T, program *started) net.Conn {
 }
 
 func TestSignalLetsWhatIsUnderWayFinish(t *testing.T) {
+	t.Parallel()
 	program := start(t, stagetest.Self("-protocol", "HTTP/1.1", "0"))
 	conn := upload(t, program)
 	require.NoError(t, program.Process.Signal(syscall.SIGTERM))
@@ -77,6 +79,7 @@ func TestSignalLetsWhatIsUnderWayFinish(t *testing.T) {
 }
 
 func TestSecondSignalEndsWhatIsUnderWay(t *testing.T) {
+	t.Parallel()
 	program := start(t, stagetest.Self("-protocol", "HTTP/1.1", "0"))
 	conn := upload(t, program)
 	for range 2 {
@@ -90,6 +93,7 @@ func TestSecondSignalEndsWhatIsUnderWay(t *testing.T) {
 }
 
 func TestOutOfDescriptorsWaitsAndGoesOn(t *testing.T) {
+	t.Parallel()
 	shell, err := exec.LookPath("sh")
 	if err != nil {
 		t.Skip("there is no sh to set a limit with")

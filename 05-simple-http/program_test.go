@@ -150,6 +150,7 @@ func TestPlainHTTPToTLS(t *testing.T) {
 // Fifty files and fifty clients, and 64 descriptors for all: what is kept is
 // given up, and nobody waits for ever.
 func TestFewDescriptors(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS != "linux" {
 		t.Skip("files are kept on Linux alone")
 	}

@@ -19,6 +19,7 @@ import (
 // What is kept is never old: not after a change of the same length with the
 // modification time put back, and not after any other.
 func TestKeptFilesAreCorrectAtOnce(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name         string
 		length, size int
