@@ -1,4 +1,5 @@
-// Command exercise is a decoder of TCP headers to be finished. The TODOs are in
+// Command exercise is a decoder of TCP headers to be finished, and the beginning
+// of a measurement. The TODOs are in
 // the order of the harness's checks: fill in the next one, run the checks, and
 // read what they say. The picture of the header is in RFC 9293, section 3.1:
 //
@@ -25,8 +26,10 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"time"
 
 	"example.com/socket-tutorial/03-handshake-trace/capture"
+	"example.com/socket-tutorial/03-handshake-trace/exercise/queue"
 )
 
 // recordedSYN is what an echo client's connect sent, IP header first.
@@ -35,24 +38,33 @@ const recordedSYN = "" +
 	"\xdc\xd4\x13\x88\x02\x70\x85\xf0\x00\x00\x00\x00\xa0\x02\xfa\xf0\x46\xc0\x00\x00" +
 	"\x02\x04\x05\xb4\x04\x02\x08\x0a\x00\x54\x79\x38\x00\x00\x00\x00\x01\x03\x03\x0a"
 
-var file = flag.String("r", "", "take the first packet of this capture apart (`FILE`), and not the recorded SYN")
+var (
+	file    = flag.String("r", "", "take the first packet of this capture apart (`FILE`), and not the recorded SYN")
+	backlog = flag.Int("backlog", 0, "count the connections that a queue of `N` holds, and take nothing apart")
+)
 
 func main() {
 	// The stage draws a ladder unless it is told to explain. Yours explains.
 	flag.Bool("explain", true, "take a header apart")
 	flag.Parse()
-	packet := []byte(recordedSYN)
-	var err error
-	if *file != "" {
-		packet, err = first(*file)
-	}
-	if err == nil {
-		err = explain(packet)
-	}
+	err := run()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "exercise:", err)
 		os.Exit(1)
 	}
+}
+
+func run() (err error) {
+	if *backlog > 0 {
+		return measure(*backlog)
+	}
+	packet := []byte(recordedSYN)
+	if *file != "" {
+		if packet, err = first(*file); err != nil {
+			return err
+		}
+	}
+	return explain(packet)
 }
 
 // first returns the first packet of a capture, from its IP header on.
@@ -131,5 +143,24 @@ func whole(tcp []byte) error {
 	// TODO 8 (decode-refuses): tcp may be shorter than the shortest header, and
 	// its Data Offset may be too small or point beyond its end. Back in options,
 	// a Length of 0 must not hold you for ever.
+	return nil
+}
+
+const (
+	patience = 500 * time.Millisecond // for one connect; where there is room it takes microseconds
+	most     = 64                     // connections, should there be no end
+)
+
+// measure says how many connections a queue holds that nobody accepts from.
+func measure(backlog int) error {
+	port, err := queue.Listen(backlog)
+	if err != nil {
+		return err
+	}
+	// TODO 9 (backlog): connect to port of 127.0.0.1 again and again, in Go with
+	// net.DialTimeout and patience, and keep what you get open. The first connect
+	// that is not answered ends it: count those before. How long do they take?
+	_, _ = port, most
+	fmt.Printf("backlog %d: %d connections\n", backlog, 0)
 	return nil
 }

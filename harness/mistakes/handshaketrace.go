@@ -83,6 +83,8 @@ var headers = []row[*right.Headers]{
 				return mss, shift, nil
 			}
 		}},
+	{"counts-the-unanswered", "backlog", "wanted 7 connections", "it counts every connect that it has tried, and so the one that found the queue full",
+		func(h *right.Headers) { h.Holds = func(answered int) int { return answered + 1 } }},
 }
 
 const lateStamps = `Observed on a wire between two machines.

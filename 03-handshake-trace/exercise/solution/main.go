@@ -19,24 +19,33 @@ const recordedSYN = "" +
 	"\xdc\xd4\x13\x88\x02\x70\x85\xf0\x00\x00\x00\x00\xa0\x02\xfa\xf0\x46\xc0\x00\x00" +
 	"\x02\x04\x05\xb4\x04\x02\x08\x0a\x00\x54\x79\x38\x00\x00\x00\x00\x01\x03\x03\x0a"
 
-var file = flag.String("r", "", "take the first packet of this capture apart (`FILE`), and not the recorded SYN")
+var (
+	file    = flag.String("r", "", "take the first packet of this capture apart (`FILE`), and not the recorded SYN")
+	backlog = flag.Int("backlog", 0, "count the connections that a queue of `N` holds, and take nothing apart")
+)
 
 func main() {
 	// The stage draws a ladder unless it is told to explain. Yours explains.
 	flag.Bool("explain", true, "take a header apart")
 	flag.Parse()
-	packet := []byte(recordedSYN)
-	var err error
-	if *file != "" {
-		packet, err = first(*file)
-	}
-	if err == nil {
-		err = explain(packet)
-	}
+	err := run()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "solution:", err)
 		os.Exit(1)
 	}
+}
+
+func run() (err error) {
+	if *backlog > 0 {
+		return measure(*backlog)
+	}
+	packet := []byte(recordedSYN)
+	if *file != "" {
+		if packet, err = first(*file); err != nil {
+			return err
+		}
+	}
+	return explain(packet)
 }
 
 // first returns the first packet of a capture, from its IP header on.

@@ -20,6 +20,7 @@ type Headers struct {
 	Covered func(source, destination, tcp []byte) []byte // by the checksum
 	Options func(header []byte) (mss uint16, shift byte, err error)
 	Check   func(tcp []byte) error // may its lengths be followed
+	Holds   func(answered int) int // of so many connections, how many the queue holds
 }
 
 // NewHeaders returns a decoder without a mistake.
@@ -33,22 +34,33 @@ func NewHeaders() *Headers {
 		Covered: Covered,
 		Options: Options,
 		Check:   Check,
+		Holds:   func(answered int) int { return answered },
 	}
 }
 
-// Main takes the segment in the capture named with -r apart.
+// Main takes the segment in the capture named with -r apart, or fills a queue of
+// the length named with -backlog.
 func (h *Headers) Main() {
 	name := flag.String("r", "", "")
+	backlog := flag.Int("backlog", 0, "")
 	flag.Bool("explain", true, "")
 	flag.Parse()
-	capture, err := os.ReadFile(*name)
-	if err == nil {
-		err = h.explain(capture[40:])
-	}
+	err := h.run(*name, *backlog)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+}
+
+func (h *Headers) run(name string, backlog int) error {
+	if backlog > 0 {
+		return h.fill(backlog)
+	}
+	capture, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	return h.explain(capture[40:])
 }
 
 func (h *Headers) explain(packet []byte) error {

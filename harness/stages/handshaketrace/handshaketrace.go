@@ -12,5 +12,5 @@ var Stage = check.Stage{
 	Folder: "03-handshake-trace",
 	Title:  "what the kernel does meanwhile",
 	Args:   []string{},
-	Checks: slices.Concat(decoderChecks, traceChecks),
+	Checks: slices.Concat(decoderChecks, backlogChecks, traceChecks),
 }

@@ -1,12 +1,14 @@
 //go:build unix
 
-package main
+// Package queue makes listeners with a queue of a length of your choice, which
+// package net chooses itself.
+package queue
 
 import "golang.org/x/sys/unix"
 
-// listen listens at a free port of 127.0.0.1 and returns it. net.Listen would
+// Listen listens at a free port of 127.0.0.1 and returns it. net.Listen would
 // choose the backlog itself; the socket stays open until the program ends.
-func listen(backlog int) (port int, err error) {
+func Listen(backlog int) (port int, err error) {
 	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_STREAM, 0)
 	if err != nil {
 		return 0, err

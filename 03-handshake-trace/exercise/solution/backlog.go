@@ -1,13 +1,11 @@
-// Command backlog listens, never accepts, and counts the connections that the
-// kernel finishes all the same, for each backlog in its arguments.
 package main
 
 import (
 	"fmt"
 	"net"
-	"os"
-	"strconv"
 	"time"
+
+	"example.com/socket-tutorial/03-handshake-trace/exercise/queue"
 )
 
 const (
@@ -15,22 +13,9 @@ const (
 	most     = 64                     // connections, should there be no end
 )
 
-func main() {
-	for _, argument := range os.Args[1:] {
-		backlog, err := strconv.Atoi(argument)
-		if err == nil {
-			err = measure(backlog)
-		}
-		if err != nil {
-			fmt.Fprintln(os.Stderr, "backlog:", err)
-			os.Exit(1)
-		}
-	}
-}
-
-// measure connects to a listener until a connect is not answered.
-func measure(backlog int) error {
-	port, err := listen(backlog)
+// measure says how many connections a queue holds that nobody accepts from.
+func measure(backlog int) error { // 9
+	port, err := queue.Listen(backlog)
 	if err != nil {
 		return err
 	}

@@ -1,10 +1,10 @@
-package main
+package queue
 
 import "golang.org/x/sys/windows"
 
-// listen listens at a free port of 127.0.0.1 and returns it. net.Listen would
+// Listen listens at a free port of 127.0.0.1 and returns it. net.Listen would
 // choose the backlog itself; the socket stays open until the program ends.
-func listen(backlog int) (port int, err error) {
+func Listen(backlog int) (port int, err error) {
 	var data windows.WSAData
 	if err := windows.WSAStartup(0x202, &data); err != nil {
 		return 0, err
