@@ -26,9 +26,10 @@ func (h *RequestHandler) makeErrorPage(code int, message, explanation string) st
 			return last.html
 		}
 	}
-	page.html = page.make()
-	lastErrorPage.Store(&page)
-	return page.html
+	made := page // which only now needs memory of its own
+	made.html = made.make()
+	lastErrorPage.Store(&made)
+	return made.html
 }
 
 func (p *errorPage) make() string {
