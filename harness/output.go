@@ -53,6 +53,14 @@ var reader lang.Language
 // flagged is true where the command line names that language.
 var flagged bool
 
+// command returns how the harness is called again, in the language that was asked for.
+func command() string {
+	if flagged {
+		return "go run ./harness -lang " + reader.Tag()
+	}
+	return "go run ./harness"
+}
+
 // say prints a sentence in the reader's language, in a line of its own.
 func say(format lang.Format, args ...any) { printf("%s\n", in(format, args...)) }
 

@@ -111,7 +111,7 @@ func (p printer) repeat(r check.Result) string {
 	if p.again != "" {
 		return p.again
 	}
-	words := []string{"go run ./harness"}
+	words := []string{command()}
 	if p.o.addr != "" {
 		words = append(words, "-addr", p.o.addr)
 	}

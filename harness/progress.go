@@ -22,7 +22,7 @@ func progress(o options, tallies []*tally) {
 	}
 	columns(rows)
 	if next != nil && o.own != "" {
-		printf("\n%s\n\n  go run ./harness %s %s\n", in("Next:"), next.stage.Number, shellQuoted(filepath.Join(o.own, next.stage.Folder)))
+		printf("\n%s\n\n  %s %s %s\n", in("Next:"), command(), next.stage.Number, shellQuoted(filepath.Join(o.own, next.stage.Folder)))
 	}
 }
 

@@ -44,7 +44,7 @@ func start(root string, args []string) error {
 	}
 	say("The exercise of stage %s is in %s: look for TODO 1.", stage.Number, target)
 	say("Check it, in %s, with", root)
-	printf("\n  go run ./harness %s %s\n\n", stage.Number, shellQuoted(target))
+	printf("\n  %s %s %s\n\n", command(), stage.Number, shellQuoted(target))
 	if language == "" {
 		say("To run it by hand:")
 		printf("\n  cd %s\n  go run .\n", shellQuoted(target))
@@ -55,7 +55,7 @@ func start(root string, args []string) error {
 		return err
 	}
 	say("or, which is the same in any language,")
-	printf("\n  %sgo run ./harness %s -- %s\n", buildBefore(starter), stage.Number, quotedWords(starter.Run))
+	printf("\n  %s%s %s -- %s\n", buildBefore(starter), command(), stage.Number, quotedWords(starter.Run))
 	return nil
 }
 
@@ -79,9 +79,9 @@ func startAll(root, dir, language string) error {
 	first := stages.All()[0]
 	printf("\n")
 	say("Begin with TODO 1 in %s, and check it, in %s, with", first.Folder, root)
-	printf("\n  go run ./harness %s %s\n\n", first.Number, shellQuoted(filepath.Join(target, first.Folder)))
+	printf("\n  %s %s %s\n\n", command(), first.Number, shellQuoted(filepath.Join(target, first.Folder)))
 	say("How far all six are:")
-	printf("\n  go run ./harness %s\n", shellQuoted(target))
+	printf("\n  %s %s\n", command(), shellQuoted(target))
 	return nil
 }
 

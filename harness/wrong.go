@@ -88,7 +88,7 @@ func wrong(ctx context.Context, root string, args []string) (failed bool, err er
 		table(rows)
 		printf("\n")
 		say("Which check will fail, and with what words? Guess, then:")
-		printf("  go run ./harness wrong STAGE/MISTAKE\n")
+		printf("  %s wrong STAGE/MISTAKE\n", command())
 		return false, nil
 	}
 	for _, w := range all {
@@ -128,7 +128,7 @@ func showWrong(ctx context.Context, root string, w wrongProgram) (failed bool, e
 }
 
 // again returns the command that shows the mistake again.
-func (w wrongProgram) again() string { return "go run ./harness wrong " + w.Address() }
+func (w wrongProgram) again() string { return command() + " wrong " + w.Address() }
 
 // run holds the program at path, or for a row of the table the harness at path,
 // to checks, and hands each result to tell. The payloads are the same in each run.
