@@ -3,6 +3,7 @@
 package exercise
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -20,6 +21,16 @@ type Language struct {
 
 // Languages are all of them.
 var Languages = []Language{{"c", "cc"}, {"python", "python3"}, {"node", "node"}}
+
+// Files returns the sources of all starters of the repository at root.
+func Files(root string) ([]string, error) {
+	all, err := filepath.Glob(filepath.Join(root, "*", "exercise", "main*.go"))
+	for _, language := range Languages {
+		more, another := filepath.Glob(filepath.Join(root, "*", "exercise", language.Folder, "*.*"))
+		all, err = append(all, more...), cmp.Or(err, another)
+	}
+	return all, err
+}
 
 // Starter is how a starter that is not written in Go is built and run.
 type Starter struct {
