@@ -97,7 +97,7 @@ func (d *drawing) label(a arrow) {
 		numbers += " " + a.WindowText().In(d.language)
 	}
 	if a.Marks != 0 {
-		what += " (" + a.Marks.Names().In(d.language) + ")"
+		what += " [" + a.Marks.Names().In(d.language) + "]"
 	}
 	if mss, ok := a.Options.MSS(); ok {
 		numbers += fmt.Sprintf(" mss=%d", mss)

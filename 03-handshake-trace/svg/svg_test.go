@@ -145,7 +145,7 @@ func TestWhatThePictureSays(t *testing.T) {
 		">SYN_SENT<", ">SYN_RECV<", ">ESTABLISHED<",
 		">1 SYN<", ">lost<", ">seq=0 win=64240 mss=1460<",
 		">3 SYN,ACK<", ">seq=0 ack=1 win=65160 mss=1460<",
-		">4 PSH,ACK &#34;Hello&#34;<", ">5 PSH,ACK &#34;Hello&#34; (retransmission)<", ">seq=1 ack=1 len=5<",
+		">4 PSH,ACK &#34;Hello&#34;<", ">5 PSH,ACK &#34;Hello&#34; [retransmission]<", ">seq=1 ack=1 len=5<",
 		">1000.0<", ">Second sentence.<",
 	} {
 		assert.Contains(t, picture, text)
