@@ -129,10 +129,12 @@ var places = []struct {
 func TestOutput(t *testing.T) {
 	bin, port := t.TempDir(), echo(t)
 	for _, c := range commands {
+		program := build(t, bin, c.folder)
 		t.Run(c.name, func(t *testing.T) {
-			program := build(t, bin, c.folder)
+			t.Parallel()
 			for _, p := range places {
 				t.Run(p.name, func(t *testing.T) {
+					t.Parallel()
 					check(t, c, p.where, p.coloured, program, port)
 				})
 			}

@@ -3,12 +3,15 @@ package terminal
 import (
 	"bytes"
 	"errors"
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"example.com/socket-tutorial/harness/stagetest"
 )
 
 var folders = []string{"01-echo-server", "02-echo-client", "03-handshake-trace", "04-base-http", "05-simple-http", "06-custom-handler", "harness"}
@@ -24,6 +27,11 @@ func printed(t *testing.T, program string, args ...string) (stdout, stderr strin
 		require.True(t, errors.As(e, &failed), "%v", e)
 	}
 	return out.String(), err.String(), cmd.ProcessState.ExitCode()
+}
+
+func TestMain(m *testing.M) {
+	stagetest.SideBySide(6) // programs, which wait for what is done to them
+	os.Exit(m.Run())
 }
 
 func TestUsage(t *testing.T) {

@@ -123,7 +123,7 @@ func TestKeptDescriptorIsShared(t *testing.T) {
 	var group sync.WaitGroup
 	for i := range 20 {
 		group.Go(func() {
-			for range 10 {
+			for range 3 {
 				assert.Equal(t, content, sitetest.BodyOf(s.Get(t, "/f")))
 				assert.Equal(t, content[i*1000:], sitetest.BodyOf(s.Get(t, "/f", fmt.Sprintf("Range: bytes=%d-\r\n", i*1000))))
 			}
