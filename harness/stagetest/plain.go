@@ -33,8 +33,9 @@ type Plain struct {
 	WantsFlags  []string // checks that the Go fails where it is started as a stage is, for want of a flag
 }
 
-// failPatience is how long a check may take that is to fail: some of them wait
-// for what never comes, and a program that never ends keeps a processor busy.
+// failPatience is how long a check may take that is to fail, and three times as long
+// as each wait of it: some of them wait for what never comes, and a program that never
+// ends keeps a processor busy.
 const failPatience = 3 * time.Second
 
 // screen is how many lines of code fit on one.
@@ -154,6 +155,7 @@ func (p Plain) verify(t *testing.T, fails []string, runner func(*testing.T) chec
 				limited, cancel := context.WithTimeout(ctx, failPatience)
 				defer cancel()
 				ctx = limited
+				r.Patience = failPatience / 3
 			}
 			results[i] = r.Run(ctx, stage, c)
 		})
