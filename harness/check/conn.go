@@ -81,6 +81,14 @@ func (c *Conn) SendBytewise(data string) {
 	}
 }
 
+// Taken waits until the program has received what it was sent, or has shown that it
+// does not read now, for the order of events.
+func (c *Conn) Taken() {
+	if !c.taken() {
+		time.Sleep(Pause)
+	}
+}
+
 // untaken is how long a program may leave a piece unread before the next one is sent:
 // it may not want to read.
 const untaken = 200 * time.Millisecond

@@ -22,6 +22,7 @@
 //
 //	c.Send("GET /ec", "ho\n")  each piece by itself
 //	c.SendBytewise(text)       a byte at a time
+//	c.Taken()                  until it is received, or is left unread for a moment
 //	c.Pour(text)               without receiving, until the buffers are full
 //	c.SendUntilStalled(a, b)   the same with a; then b must come
 //	c.CloseWrite()             half-close: we have sent all, and still read

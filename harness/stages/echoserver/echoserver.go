@@ -133,6 +133,7 @@ var Stage = check.Stage{
 				first, second := t.Connect(), t.Connect()
 				message, early := t.Letters(5), t.Letters(5)
 				second.Send(early)
+				second.Taken() // unless it is served after the first
 				first.Send(message)
 				first.Expect(message)
 				first.Close()
