@@ -124,7 +124,7 @@ var strictHeadersChecks = []check.Check{
 		Name:     "host-name",
 		Title:    "a Host that can be no host is answered with 400",
 		Level:    check.Beyond,
-		Needs:    []string{"host"},
+		Needs:    []string{"headers", "host"},
 		Protocol: "HTTP/1.1",
 		Why:      "what goes into links and logs as a host's name comes from the client; a name that every program takes apart in its own way leads each to another host (RFC 3986, section 3.2.2)",
 		Hint:     "in brackets hexadecimal digits, colons and dots; elsewhere letters, digits and -._~!$&'()*+;=, and % with two hexadecimal digits",
