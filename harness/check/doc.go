@@ -2,6 +2,9 @@
 // the program under check, sends and receives bytes, and says what it wanted.
 // Each action is recorded, so a failure is told as the steps that led to it.
 //
+// What is said is a lang.Format, a whole sentence in English, which the files of
+// package words have in other languages.
+//
 // Who adds a check finds the words here. HTTP has more of them, in package
 // stages/http1.
 //
@@ -41,7 +44,7 @@
 //	c.Rest()                   whatever comes up to the close or reset
 //	t.ExpectStdout(re, words)  it prints what matches; ExpectStderr
 //	t.ExpectOpenFiles(n)       it has no more files open than that; OpenFiles
-//	t.ExpectText(what, …)      a text that grows becomes what it must be
+//	t.ExpectText(says, …)      a text that grows becomes what it must be
 //	t.Until(done)              whether done says so before Patience is over
 //
 // What the system says of the program, where there is /proc:
@@ -62,6 +65,6 @@
 //	t.Fold("3 of 9 are right") one line in place of the steps so far
 //	t.Fail("wanted light")     ends the check, with a caret under the last step
 //	rest.Fail(4, "wanted b")   the same under a byte of what Rest has returned
-//	t.Show("page:", text)      a step with text in it, which can Fail likewise
+//	t.Show("page: %s", text)   a step with text in it, which can Fail likewise
 //	t.Skip("no lamp here")     ends the check: it cannot be run here
 package check

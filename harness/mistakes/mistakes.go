@@ -18,7 +18,9 @@
 //
 // With -all no other check may fail, unless it needs the one that is blamed; CI runs
 // it so. What fails for the same reason says so in its Needs. Where the whole failure
-// is worth keeping, make an empty testdata/04/get-is-GET.txt, and -update fills it in.
+// is worth keeping, make an empty testdata/04/get-is-GET.txt, and -update
+// fills it in, and one beside it for each other language. What it does wrong is wanted
+// in each of them: go test ./harness/words asks for it.
 //
 // Nothing is compiled for a mistake: the harness, or its test, runs itself again
 // with the mistake's address in the environment. A mistake that is a lesson, to be
