@@ -21,7 +21,7 @@ func (t *T) Connect() *Conn {
 	}
 	t.notEnding()
 	var since time.Time
-	for looks, deadline := 0, time.Now().Add(StartPatience); ; looks++ {
+	for looks, deadline := 0, time.Now().Add(t.startPatience()); ; looks++ {
 		conn, err := net.DialTimeout("tcp", t.Addr(), t.patience())
 		if err == nil && !itself(conn) {
 			return t.adopt(conn.(*net.TCPConn), lang.Say("connect"))
@@ -147,13 +147,13 @@ func (t *T) Start() { t.start(nil) }
 
 // Accept waits for the program to connect to Listen.
 func (t *T) Accept() *Conn {
-	for deadline := time.Now().Add(StartPatience); ; {
+	for deadline := time.Now().Add(t.startPatience()); ; {
 		t.listener.SetDeadline(time.Now().Add(program.Poll))
 		conn, err := t.listener.AcceptTCP()
 		if err == nil {
 			return t.adopt(conn, lang.Say("accept"))
 		}
-		t.giveUp(deadline, lang.Say("the program has not connected within %v", StartPatience))
+		t.giveUp(deadline, lang.Say("the program has not connected within %v", t.startPatience()))
 	}
 }
 
@@ -181,7 +181,7 @@ func (t *T) ExpectExit(want int) {
 
 // exit waits until the program ends by itself and returns its exit status.
 func (t *T) exit() int {
-	limit := StartPatience // it may be slow to start, or may have much to end
+	limit := t.startPatience() // it may be slow to start, or may have much to end
 	if len(t.conns) > 0 && !t.interrupted {
 		limit = t.patience()
 	}

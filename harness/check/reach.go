@@ -46,9 +46,9 @@ func (t *T) describe(addresses []netip.AddrPort) lang.Text {
 // unreached says that nobody listens where the program should.
 func (t *T) unreached() lang.Text {
 	if program.KnowsListening {
-		return lang.Say("no connection was accepted at %s within %v: the program runs, and listens nowhere", t.Addr(), StartPatience)
+		return lang.Say("no connection was accepted at %s within %v: the program runs, and listens nowhere", t.Addr(), t.startPatience())
 	}
-	return lang.Say("no connection was accepted at %s within %v", t.Addr(), StartPatience)
+	return lang.Say("no connection was accepted at %s within %v", t.Addr(), t.startPatience())
 }
 
 // enoughFiles ends the check where the harness itself is out of descriptors,

@@ -15,7 +15,8 @@ import (
 const Patience = 2 * time.Second
 
 // StartPatience is how long a program may take from its start until its port
-// accepts: an interpreter on a busy laptop is slow.
+// accepts, and so many times as long where each wait may be longer: an interpreter on
+// a busy laptop is slow.
 const StartPatience = 10 * time.Second
 
 // CheckPatience is how long a whole check may take, and so many times as long where
@@ -34,6 +35,10 @@ type Runner struct {
 }
 
 func (t *T) patience() time.Duration { return cmp.Or(t.runner.Patience, Patience) }
+
+func (t *T) startPatience() time.Duration {
+	return max(StartPatience, StartPatience/Patience*t.patience())
+}
 
 // Outcome is how a check ended.
 type Outcome string
