@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -57,6 +58,36 @@ func TestKeptFilesAreCorrectAtOnce(t *testing.T) {
 			}
 			assert.Equal(t, want, sitetest.Status(s.Get(t, "/"+c.name)))
 		})
+	}
+}
+
+// Whatever is made of a kept file is made once for each of its versions.
+func TestOnceForEachVersion(t *testing.T) {
+	t.Parallel()
+	for _, length := range []int{6, 60_000} { // the content is kept, or the descriptor
+		s := sitetest.Serve(t, nil)
+		s.Root.KeepAtOnce(t)
+		for version := range 3 {
+			s.Write(t, "f", strings.Repeat("1", length+version))
+			var made atomic.Int64
+			var users sync.WaitGroup
+			for range 8 {
+				users.Go(func() {
+					file, err := s.Root.Open("f")
+					if assert.NoError(t, err) {
+						defer file.Close()
+						assert.Equal(t, length+version, file.Once(func(f *beneath.File) any { made.Add(1); return int(f.Size) }))
+					}
+				})
+			}
+			users.Wait()
+			before := made.Load()
+			file, err := s.Root.Open("f")
+			require.NoError(t, err)
+			assert.Equal(t, length+version, file.Once(func(*beneath.File) any { made.Add(1); return 0 }))
+			assert.Equal(t, before, made.Load(), "it is kept by now")
+			file.Close()
+		}
 	}
 }
 
