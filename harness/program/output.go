@@ -57,6 +57,9 @@ func (o *Output) Tail(lines int) []lang.Text {
 	return folded
 }
 
+// Same stands for lines that are the same as the one before.
+const Same lang.Format = "… the same line again and again"
+
 // fold replaces repetitions of up to three lines in turn.
 func fold(all []string) []lang.Text {
 	var folded []lang.Text
@@ -67,7 +70,7 @@ func fold(all []string) []lang.Text {
 		}
 		switch {
 		case times > 1 && period == 1:
-			folded = append(folded, lang.Say("… the same line again and again"))
+			folded = append(folded, lang.Say(Same))
 		case times > 1:
 			folded = append(folded, lang.Say("… these %d lines again and again", period))
 		}

@@ -2,10 +2,12 @@ package checktest
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"example.com/socket-tutorial/harness/check"
 	"example.com/socket-tutorial/harness/lang"
+	"example.com/socket-tutorial/harness/program"
 	"example.com/socket-tutorial/harness/words"
 )
 
@@ -35,5 +37,28 @@ var spins = func() *regexp.Regexp {
 func Still(said string) string {
 	said = anywhere.ReplaceAllString(said, `${1}"…"${2}    ${3} "…"`)
 	said = spins.ReplaceAllString(said, "")
-	return fleeting.ReplaceAllString(said, "…")
+	return folded(fleeting.ReplaceAllString(said, "…"))
+}
+
+// folded leaves out a line that repeats the one before, and the words that say so
+// of what the program has printed: whether two lines of a log are the same depends on
+// when a second began.
+func folded(said string) string {
+	var all []string
+	before := ""
+	for line := range strings.Lines(said) {
+		if line != before && !repeats(line) {
+			all = append(all, line)
+		}
+		before = line
+	}
+	return strings.Join(all, "")
+}
+
+// repeats reports whether a line says, in some language, that lines were the same.
+func repeats(line string) bool {
+	return slices.ContainsFunc(words.Languages.Tags(), func(tag string) bool {
+		_, language := words.Languages.Match(tag)
+		return strings.HasSuffix(strings.TrimSpace(line), lang.Say(program.Same).In(language))
+	})
 }
