@@ -3,9 +3,10 @@ package check
 import "time"
 
 // wait is a wait for something that the program is to do. Patience is the program's:
-// while it stands in the queue for a processor, what it waits for is under way (a packet
-// may be lost, on loopback, too), or the whole machine stands still, none is used up. So a right program passes on a busy machine, and on another a wrong
-// one is not waited for longer.
+// while it stands in the queue for a processor, what it waits for is under way (a
+// packet may be lost, on loopback, too), or the whole machine stands still, none is
+// used up. So a right program passes on a busy machine, and on another a wrong one is
+// not waited for longer.
 type wait struct {
 	t      *T
 	onWay  func() bool // whether bytes are on their way to the program; nil: nobody knows
