@@ -64,6 +64,7 @@ func TestBadUsageIsOneLineAndStatus2(t *testing.T) {
 		"01 --":                    "no command after --",
 		"-- ./server {port}":       "name the stage of the program: go run ./harness 01 …",
 		"-addr 5000 01":            "-addr 5000: wanted HOST:PORT, such as 127.0.0.1:5000",
+		"-patience -1s 01":         "-patience -1s: wanted a time above 0, such as 10s",
 		"-addr 127.0.0.1:99999 01": "-addr 127.0.0.1:99999: a port is a number from 1 to 65535",
 		"01 . more":                `"more" is too much: at most STAGE and one program; see -h`,
 		"-article 01/restart":      "01/restart is beyond the article's level: leave -article out",

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"example.com/socket-tutorial/harness/check"
 	"example.com/socket-tutorial/harness/lang"
@@ -30,6 +31,7 @@ func badUsage(format lang.Format, args ...any) error { return &usageError{lang.S
 type options struct {
 	list, article, watch, verbose, json bool
 	addr                                string
+	patience                            time.Duration
 	report, as                          string // where a board is, and who reports
 	stages                              []check.Stage
 	check                               string   // the name behind STAGE/; empty: all
@@ -79,6 +81,7 @@ func (o *options) define(flags *flag.FlagSet) {
 	flags.BoolVar(&o.list, "list", false, in("list the checks and run none"))
 	flags.BoolVar(&o.article, "article", false, in("run only the checks that the article's own programs pass"))
 	flags.StringVar(&o.addr, "addr", "", in("`HOST:PORT` of a program whose port is fixed; of the harness in stage 02"))
+	flags.DurationVar(&o.patience, "patience", check.Patience, in("how `LONG` each wait lasts, at most: more for a slow machine, or a program in a debugger"))
 	flags.BoolVar(&o.watch, "watch", false, in("check again whenever a file is saved"))
 	flags.BoolVar(&o.verbose, "v", false, in("tell every failure in full, and the steps of passed checks"))
 	flags.BoolVar(&o.json, "json", false, in("print one line of JSON for each check"))
@@ -96,6 +99,9 @@ func (o *options) resolve(positional []string) error {
 	}
 	if where, err := url.Parse(o.report); err != nil || o.report != "" && (where.Scheme != "http" || where.Host == "") {
 		return badUsage("-report %s: wanted a URL, such as http://192.168.1.5:8090", o.report)
+	}
+	if o.patience <= 0 {
+		return badUsage("-patience %v: wanted a time above 0, such as 10s", o.patience)
 	}
 	if len(positional) > 2 || len(positional) == 2 && o.command != nil {
 		return badUsage("%q is too much: at most STAGE and one program; see -h", positional[len(positional)-1])

@@ -88,7 +88,7 @@ func verifyStage(ctx context.Context, o options, t *tally, bin string) {
 		p.notRun(t)
 		return
 	}
-	runner := check.Runner{Command: command, Addr: o.addr, Side: o.side()}
+	runner := check.Runner{Command: command, Addr: o.addr, Side: o.side(), Patience: o.patience}
 	runner.RunAll(ctx, t.stage, chosen, func(r check.Result) {
 		if ctx.Err() != nil {
 			return // it failed because it was interrupted
