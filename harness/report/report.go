@@ -145,18 +145,40 @@ func (t Teller) tell(b *strings.Builder, head string, step check.Step) {
 	margin := lang.Width(head)
 	for from, to := 0, 0; from == 0 || from < len(text); from = to {
 		to = breakAt(text, from, columns-margin)
-		b.WriteString(head + strings.TrimRight(string(text[from:to]), " "))
+		row := head + strings.TrimRight(string(text[from:to]), " ")
 		head = strings.Repeat(" ", margin)
 		if to == len(text) {
-			b.WriteString(t.aside(step.Note))
+			note := t.aside(step.Note)
+			if lang.Width(row+note) > columns {
+				note = "\n" + head + strings.TrimLeft(note, " ")
+			}
+			row += note
 		}
-		b.WriteString("\n")
+		b.WriteString(row + "\n")
 		// A caret behind the end is under the place of the byte that is missing.
 		if !step.Caret.IsZero() && column >= from && (column < to || to == len(text)) {
 			before := margin + lang.Width(string(text[from:min(column, to)])) + max(0, column-to)
-			fmt.Fprintf(b, "%s^ %s\n", strings.Repeat(" ", before), step.Caret.In(t.Language))
+			caret(b, margin, before, step.Caret.In(t.Language))
 		}
 	}
+}
+
+// caret writes a caret behind so many columns, and the words that belong to it: in
+// the next row, behind the margin, where there is little room for them.
+func caret(b *strings.Builder, margin, before int, words string) {
+	const narrow = 30 // columns
+	room := columns - before - len("^ ")
+	if lang.Width(words) > room && room < narrow {
+		fmt.Fprintf(b, "%s^\n", strings.Repeat(" ", before))
+		fmt.Fprintf(b, "%s%s\n", strings.Repeat(" ", margin), indented(words, columns-margin, margin))
+		return
+	}
+	fmt.Fprintf(b, "%s^ %s\n", strings.Repeat(" ", before), indented(words, room, before+len("^ ")))
+}
+
+// indented wraps words, with blanks before each row but the first.
+func indented(words string, columns, blanks int) string {
+	return strings.ReplaceAll(lang.Wrap(words, columns, 0), "\n", "\n"+strings.Repeat(" ", blanks))
 }
 
 // pointed reports whether a caret says already what was wrong.

@@ -16,7 +16,7 @@ var fleeting = regexp.MustCompile(`(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d[^\\"\n]*|
 
 // anywhere is a caret in the middle of megabytes: where the first one is lost
 // depends on the kernel's buffers.
-var anywhere = regexp.MustCompile(`(?m)^(.*← )….* \d{7} \S+(\n) +(\^ \S+) .*$`)
+var anywhere = regexp.MustCompile(`(?m)^(.*← )….* \d{7} \S+\n +\^(?: (\S+) .*|\n +(\S+) .*)$`)
 
 // spins is the step that says that a program keeps a processor busy: a busy machine
 // hides it.
@@ -35,7 +35,7 @@ var spins = func() *regexp.Regexp {
 
 // Still returns what was said of a check, in whatever language, without what is another in each run.
 func Still(said string) string {
-	said = anywhere.ReplaceAllString(said, `${1}"…"${2}    ${3} "…"`)
+	said = anywhere.ReplaceAllString(said, "${1}\"…\"\n    ^ ${2}${3} \"…\"")
 	said = spins.ReplaceAllString(said, "")
 	return folded(fleeting.ReplaceAllString(said, "…"))
 }
