@@ -38,6 +38,9 @@ func TestBaseHTTPServersPassTheArticlesLevel(t *testing.T) {
 // What well-known servers fail of stage 05 is written down, each line with its
 // reason: a check that no server passes would be a check to doubt.
 func TestFailuresOfKnownServersAreExplained(t *testing.T) {
+	if !thorough() {
+		t.Skip("three servers times all checks are run with -all only")
+	}
 	t.Run("fileserver", func(t *testing.T) {
 		t.Parallel()
 		path := filepath.Join(t.TempDir(), "fileserver")

@@ -4,7 +4,6 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"example.com/socket-tutorial/harness/check"
@@ -153,19 +152,4 @@ func (w wrongProgram) held() []check.Check {
 		}
 	}
 	return held
-}
-
-// chain returns the check that must blame the program, behind those that it needs.
-func (w wrongProgram) chain() []check.Check {
-	needed := map[string]bool{w.Blamed: true}
-	var chain []check.Check
-	for _, c := range slices.Backward(w.stage.Checks) {
-		if needed[c.Name] {
-			chain = slices.Insert(chain, 0, c)
-			for _, name := range c.Needs {
-				needed[name] = true
-			}
-		}
-	}
-	return chain
 }

@@ -12,7 +12,7 @@
 // lists it; and the change that makes it. Where no field of the right program can be
 // changed into it, give the program one more: see package right. Then
 //
-//	go test ./harness -run TestMistakes/04/get-is-GET          its check, and what that needs
+//	go test ./harness -run TestMistakes/04/get-is-GET          its check
 //	go test ./harness -run TestMistakes/04/get-is-GET -all     every check of the stage
 //	go run ./harness wrong 04/get-is-GET                       what a participant would read
 //
