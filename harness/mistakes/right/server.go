@@ -89,20 +89,22 @@ func (s *Server) Main() {
 	if s.listener, err = s.Listen(net.JoinHostPort(*bind, port)); err != nil {
 		log.Fatal(err)
 	}
-	go s.Ctrl(s)
+	s.Ctrl(s)
 	s.Serve(s.listener, s.handle)
 	s.answering.Lock()
 }
 
-// ctrlC waits for the signal, stops listening, lets answers come to their end, and
-// ends the program.
+// ctrlC has the signal stop listening, let answers come to their end, and end the
+// program. Before it returns the signal can do nothing else.
 func (s *Server) ctrlC() {
 	interrupted := make(chan os.Signal, 1)
 	signal.Notify(interrupted, os.Interrupt)
-	<-interrupted
-	s.listener.Close()
-	s.answering.Lock()
-	os.Exit(0)
+	go func() {
+		<-interrupted
+		s.listener.Close()
+		s.answering.Lock()
+		os.Exit(0)
+	}()
 }
 
 // handle serves one connection.
