@@ -2,10 +2,10 @@ package main
 
 import (
 	"bufio"
+	gobuild "go/build"
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -62,7 +62,7 @@ func printSources(folder string) error {
 		return err
 	}
 	for _, entry := range entries {
-		if name := entry.Name(); entry.IsDir() || strings.HasSuffix(name, "_test.go") || !isForThisSystem(name) {
+		if name := entry.Name(); entry.IsDir() || strings.HasSuffix(name, "_test.go") || !isForThisSystem(folder, name) {
 			continue
 		}
 		content, err := os.ReadFile(filepath.Join(folder, entry.Name()))
@@ -75,15 +75,10 @@ func printSources(folder string) error {
 }
 
 // isForThisSystem reports whether a source is compiled here.
-func isForThisSystem(name string) bool {
-	stem, isGo := strings.CutSuffix(name, ".go")
-	switch {
-	case !isGo:
+func isForThisSystem(folder, name string) bool {
+	if filepath.Ext(name) != ".go" {
 		return true
-	case strings.HasSuffix(stem, "_windows"):
-		return runtime.GOOS == "windows"
-	case strings.HasSuffix(stem, "_unix"):
-		return runtime.GOOS != "windows"
 	}
-	return true
+	is, err := gobuild.Default.MatchFile(folder, name)
+	return is || err != nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -88,4 +89,12 @@ func TestEachCommandHasALineOfItsOwn(t *testing.T) {
 	require.Zero(t, status, stderr)
 	assert.Regexp(t, `\n  cc .*\n  go run \./harness 01 -- `, stdout)
 	assert.NotContains(t, stdout, "&&")
+}
+
+// A solution is printed once: of the files that differ by system, this system's.
+func TestSolutionIsThatOfThisSystem(t *testing.T) {
+	stdout, _, status := harness(t, "solution", "05", "-show")
+	assert.Zero(t, status)
+	assert.Equal(t, 1, strings.Count(stdout, "\nconst nonblock = "))
+	assert.Contains(t, stdout, "func main() {")
 }
