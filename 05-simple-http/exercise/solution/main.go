@@ -2,21 +2,16 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"flag"
 	"fmt"
-	"html"
 	"io"
 	"io/fs"
-	"net/http"
 	"net/url"
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -199,49 +194,6 @@ func (h *fileHandler) sendDirectory(name string, f *os.File) io.ReadCloser {
 	return h.ListDirectory(f) // 11
 }
 
-// ListDirectory answers with a page of links to what is in the directory, and
-// returns that page.
-func (h *fileHandler) ListDirectory(directory *os.File) io.ReadCloser {
-	defer directory.Close()
-	entries, err := directory.ReadDir(-1) // 12
-	if err != nil {
-		h.refuse(err)
-		return nil
-	}
-	slices.SortFunc(entries, func(a, b fs.DirEntry) int {
-		return cmp.Or(strings.Compare(strings.ToLower(a.Name()), strings.ToLower(b.Name())), strings.Compare(a.Name(), b.Name()))
-	})
-	page := bytes.NewBufferString("<!DOCTYPE html>\n<ul>\n")
-	for _, entry := range entries {
-		name, mark, link := html.EscapeString(entry.Name()), "", linkTo(entry.Name())
-		switch {
-		case entry.IsDir():
-			mark, link = "/", link+"/"
-		case entry.Type()&fs.ModeSymlink != 0: // 14
-			mark = "@"
-			if info, err := os.Stat(filepath.Join(directory.Name(), entry.Name())); err == nil && info.IsDir() {
-				link += "/"
-			}
-		}
-		fmt.Fprintf(page, "<li><a href=\"%s\">%s%s</a></li>\n", html.EscapeString(link), name, mark)
-	}
-	page.WriteString("</ul>\n")
-	h.SendResponse(200)
-	h.SendHeader("Content-Type", "text/html; charset=utf-8")
-	h.SendHeader("Content-Length", strconv.Itoa(page.Len()))
-	h.EndHeaders()
-	return io.NopCloser(page)
-}
-
-// linkTo returns the reference that leads to name from its directory.
-func linkTo(name string) string {
-	link := url.PathEscape(name) // 13
-	if strings.Contains(link, ":") {
-		return "./" + link // or what is before the colon would be a scheme
-	}
-	return link
-}
-
 // open opens a file beneath the directory, for reading.
 func open(directory, name string) (*os.File, fs.FileInfo, error) {
 	root, err := os.OpenRoot(directory) // 15
@@ -275,62 +227,6 @@ func location(name string) string {
 // isServed reports whether a file is one that can be sent.
 func isServed(info fs.FileInfo) bool {
 	return info.Mode().IsRegular() // 17
-}
-
-// isNotModified reports whether the client has the file already.
-func (h *fileHandler) isNotModified(info fs.FileInfo) bool {
-	if h.Headers.Get("If-None-Match") != "" { // 18
-		return false
-	}
-	since, err := http.ParseTime(h.Headers.Get("If-Modified-Since")) // 18
-	return err == nil && !info.ModTime().Truncate(time.Second).After(since)
-}
-
-// isAnother reports whether the file is not the one that the client means. There are
-// no tags here for If-Match to match.
-func (h *fileHandler) isAnother(info fs.FileInfo) bool {
-	if match := h.Headers.Get("If-Match"); match != "" { // 19
-		return match != "*"
-	}
-	date, err := http.ParseTime(h.Headers.Get("If-Unmodified-Since"))
-	return err == nil && info.ModTime().Truncate(time.Second).After(date)
-}
-
-var oneRange = regexp.MustCompile(`^bytes=([0-9]*)-([0-9]*)$`)
-
-// part returns which bytes of the file are asked for, and the status that says
-// so: 200 for all, 206 for some, 416 if there are none.
-func (h *fileHandler) part(info fs.FileInfo) (from, to int64, status int) {
-	size := info.Size()
-	match := oneRange.FindStringSubmatch(h.Headers.Get("Range")) // 20
-	if match == nil || match[1]+match[2] == "" || h.Command != "GET" || !h.isUnchanged(info) {
-		return 0, size, 200
-	}
-	// A number that fits in no int64 is the largest that does.
-	from, _ = strconv.ParseInt(match[1], 10, 64)
-	last, _ := strconv.ParseInt(match[2], 10, 64)
-	switch {
-	case match[1] == "": // the last bytes
-		from, last = max(0, size-last), size-1
-	case match[2] == "":
-		last = size - 1
-	case last < from:
-		return 0, size, 200
-	}
-	if from >= size {
-		return 0, 0, 416
-	}
-	return from, min(last, size-1) + 1, 206
-}
-
-// isUnchanged reports whether the file is the one that a client has a part of.
-func (h *fileHandler) isUnchanged(info fs.FileInfo) bool {
-	condition := h.Headers.Get("If-Range") // 20
-	if condition == "" {
-		return true
-	}
-	date, err := http.ParseTime(condition)
-	return err == nil && info.ModTime().Truncate(time.Second).Equal(date)
 }
 
 // copyFile sends what SendHead has promised.
