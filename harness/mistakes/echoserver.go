@@ -38,7 +38,10 @@ var echoServer = []row[*right.EchoServer]{
 						conn.Close()
 						return
 					}
-					go handle(conn)
+					go func() {
+						handle(conn)
+						silent.Store(false)
+					}()
 				})
 			}
 			s.Reply = func(received []byte) []byte {

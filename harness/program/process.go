@@ -127,6 +127,12 @@ func (p *Process) start(ctx context.Context) error {
 		}
 		_ = KillGroup(p.cmd.Process)
 		p.endFamily()
+		// What it has printed is in the pipes, and they end with the last that could
+		// write: only one that was not found keeps them open.
+		select {
+		case <-copied:
+		case <-time.After(lastWords):
+		}
 		stdout.Close()
 		stderr.Close()
 		<-copied

@@ -64,6 +64,22 @@ func TestWaitTellsTheStatus(t *testing.T) {
 	assert.Equal(t, "err\n", p.Stderr.String())
 }
 
+// What is in the pipe when the program is ended has been printed.
+func TestStopLosesNothingThatWasPrinted(t *testing.T) {
+	for range 20 {
+		printed := filepath.Join(t.TempDir(), "printed")
+		p, err := Start(t.Context(), shell(t, "echo out; echo err >&2; mkdir '"+printed+"'; sleep 60"), Place{})
+		require.NoError(t, err)
+		deadline := time.Now().Add(5 * time.Second)
+		for _, err := os.Stat(printed); err != nil && time.Now().Before(deadline); {
+			_, err = os.Stat(printed)
+		}
+		p.Stop()
+		require.Equal(t, "out\n", p.Stdout.String())
+		require.Equal(t, "err\n", p.Stderr.String())
+	}
+}
+
 func TestCommandIsStartedInTheDirectoryThatItDoesNotMention(t *testing.T) {
 	dir, err := filepath.EvalSymlinks(t.TempDir())
 	require.NoError(t, err)
