@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"html"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -117,8 +119,9 @@ var listingChecks = []check.Check{
 		Hint:  "Content-Length is of the whole page; one send may not take it all",
 		Try:   "mkdir many; (cd many && seq 1000 | xargs touch); curl -s http://127.0.0.1:8000/many/ | grep -c href",
 		Run: func(t *check.T) {
-			for i := range 1000 {
-				t.File(fmt.Sprintf("many/photo-%03d.jpg", i), "")
+			t.File("many/photo-000.jpg", "")
+			for i := 1; i < 1000; i++ {
+				again(t, "many/photo-000.jpg", fmt.Sprintf("many/photo-%03d.jpg", i))
 			}
 			t.Fold("the directory many holds 1,000 files")
 			r := http1.Get(t, "/many/").WantStatus(200)
@@ -213,5 +216,14 @@ func roundTrip(t *check.T, names []string) {
 		}
 		missing = slices.Delete(missing, at, at+1)
 		t.Fold("%d of %d links lead to their files", len(names)-len(missing), len(names))
+	}
+}
+
+// again gives the file old, which is empty, a further name: a thousand files would take
+// the disk longer than all else takes. Where a file has one name only, or that many and
+// no more, there is a new one.
+func again(t *check.T, old, name string) {
+	if os.Link(filepath.Join(t.Dir(), filepath.FromSlash(old)), filepath.Join(t.Dir(), filepath.FromSlash(name))) != nil {
+		t.File(name, "")
 	}
 }
