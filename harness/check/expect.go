@@ -15,7 +15,9 @@ import (
 // fill reads once into ahead, waiting for at most patience.
 func (c *Conn) fill(patience time.Duration) error {
 	c.tcp.SetReadDeadline(time.Now().Add(patience))
-	c.ahead = slices.Grow(c.ahead, 64<<10)
+	if cap(c.ahead)-len(c.ahead) < 1<<10 { // most answers are short, some are of megabytes
+		c.ahead = slices.Grow(c.ahead, max(4<<10, len(c.ahead)))
+	}
 	n, err := c.tcp.Read(c.ahead[len(c.ahead):cap(c.ahead)])
 	c.ahead = c.ahead[:len(c.ahead)+n]
 	if n > 0 {
