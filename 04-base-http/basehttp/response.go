@@ -93,7 +93,7 @@ func oneLine(s string) string {
 func (h *RequestHandler) EndHeaders() {
 	w := &h.response
 	if w.interim() {
-		h.body.awaited = false
+		h.body.awaited = h.body.awaited && w.status != 100 // no other 1xx invites it
 		w.endInterim()
 		return
 	}

@@ -201,6 +201,10 @@ func TestSameAsNetHTTP(t *testing.T) {
 		{"a body that is refused unread", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n", func(w http.ResponseWriter, r *http.Request) {
 			http.Error(w, "no", http.StatusRequestEntityTooLarge)
 		}},
+		{"hints, and a body that is refused unread", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n", func(w http.ResponseWriter, r *http.Request) {
+			w.WriteHeader(http.StatusEarlyHints)
+			http.Error(w, "no", http.StatusRequestEntityTooLarge)
+		}},
 		{"a body that is invited", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\nhello", show},
 		{"a body that is closed", post, func(w http.ResponseWriter, r *http.Request) {
 			r.Body.Close()
