@@ -2,6 +2,7 @@ package basehttp
 
 import (
 	"io"
+	"net"
 	"time"
 
 	"example.com/socket-tutorial/04-base-http/socketserver"
@@ -94,7 +95,12 @@ func (h *RequestHandler) Abort() {
 // connection is that of the body, an orderly end would pass for success.
 func (h *RequestHandler) reset() {
 	h.cut = true
-	if tcp, ok := h.Request.(interface{ SetLinger(sec int) error }); ok {
+	conn := h.Request
+	if over, ok := conn.(interface{ NetConn() net.Conn }); ok {
+		conn = over.NetConn() // what TLS runs over: its own close says that all was sent
+		defer conn.Close()
+	}
+	if tcp, ok := conn.(interface{ SetLinger(sec int) error }); ok {
 		tcp.SetLinger(0)
 	}
 }

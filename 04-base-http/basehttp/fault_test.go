@@ -1,8 +1,10 @@
 package basehttp_test
 
 import (
+	"crypto/tls"
 	"errors"
 	"io"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -37,10 +39,10 @@ func TestPanicCostsTheConnectionAndOneLine(t *testing.T) {
 		}
 	}, func(s *basehttp.HTTPServer) { s.Log = log })
 	for path, line := range map[string]string{
-		"/at-once":        "panic: one two (fault_test.go:20)",
-		"/nil":            "panic: runtime error: invalid memory address or nil pointer dereference (fault_test.go:23)",
-		"/response-begun": "panic: three (fault_test.go:27)",
-		"/raised-again":   "panic: five (fault_test.go:36)",
+		"/at-once":        "panic: one two (fault_test.go:22)",
+		"/nil":            "panic: runtime error: invalid memory address or nil pointer dereference (fault_test.go:25)",
+		"/response-begun": "panic: three (fault_test.go:29)",
+		"/raised-again":   "panic: five (fault_test.go:38)",
 	} {
 		c := dial(t, address)
 		c.send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -55,9 +57,31 @@ func TestPanicCostsTheConnectionAndOneLine(t *testing.T) {
 	part, err := io.ReadAll(c)
 	assert.True(t, strings.HasSuffix(string(part), "\r\n\r\npart"), string(part))
 	assert.Error(t, err, "an orderly end would be that of a whole body")
-	log.requireLine(t, "panic: four (fault_test.go:33)")
+	log.requireLine(t, "panic: four (fault_test.go:35)")
 	assert.Equal(t, 5, strings.Count(log.String(), "panic: "))
 	assert.NotContains(t, log.String(), "goroutine")
+}
+
+// TLS says of itself that all was sent, where its connection is closed in order.
+func TestPanicOverTLSIsNoOrderlyEnd(t *testing.T) {
+	certified := httptest.NewTLSServer(nil)
+	defer certified.Close()
+	address := startScript(t, func(h *script) {
+		h.SendResponse(200)
+		h.EndHeaders()
+		io.WriteString(h.Wfile, "part")
+		h.Wfile.Flush()
+		panic("as asked")
+	}, func(s *basehttp.HTTPServer) {
+		s.Log = io.Discard
+		s.Listener = tls.NewListener(s.Listener, &tls.Config{Certificates: certified.TLS.Certificates})
+	})
+	conn := tls.Client(dial(t, address).TCPConn, &tls.Config{InsecureSkipVerify: true})
+	_, err := io.WriteString(conn, "GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+	require.NoError(t, err)
+	part, err := io.ReadAll(conn)
+	assert.True(t, strings.HasSuffix(string(part), "\r\n\r\npart"), string(part))
+	assert.Error(t, err, "an orderly end would be that of a whole body")
 }
 
 func TestLogIsEscaped(t *testing.T) {
