@@ -65,7 +65,7 @@ func (h *RequestHandler) sendDirectory(name string, directory *File) io.ReadClos
 		inside := path.Join(name, index)
 		file, err := h.Root.Open(inside)
 		switch {
-		case errors.Is(err, fs.ErrNotExist):
+		case errors.Is(err, fs.ErrNotExist) || isNoFile(err):
 			continue
 		case err != nil:
 			directory.Close()
@@ -78,6 +78,18 @@ func (h *RequestHandler) sendDirectory(name string, directory *File) io.ReadClos
 	}
 	defer directory.Close()
 	return h.ListDirectory(name, directory)
+}
+
+// isNoFile reports whether a name could not be opened because it leads to a socket
+// (on BSD that is EOPNOTSUPP), to no device, or through a file: open(2). A link in a
+// circle is not among them: for os.Root it is also one that was swapped meanwhile.
+func isNoFile(err error) bool {
+	for _, errno := range []syscall.Errno{syscall.ENXIO, syscall.ENODEV, syscall.EOPNOTSUPP, syscall.ENOTDIR} {
+		if errors.Is(err, errno) {
+			return true
+		}
+	}
+	return false
 }
 
 // sendFile sends the head for a regular file and returns what follows it.

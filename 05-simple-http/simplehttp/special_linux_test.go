@@ -22,12 +22,19 @@ func TestFIFO(t *testing.T) {
 }
 
 func TestIndexIsNoFile(t *testing.T) {
-	s := sitetest.Serve(t, map[string]string{"directory/index.html/f": "", "fifo/f": "", "next/index.htm": "htm"})
+	s := sitetest.Serve(t, map[string]string{"directory/index.html/f": "", "fifo/f": "", "next/index.htm": "htm", "socket/f": "", "through/f": "", "fallback/index.htm": "htm"})
 	require.NoError(t, syscall.Mkfifo(s.Path("fifo/index.html"), 0o644))
 	require.NoError(t, syscall.Mkfifo(s.Path("next/index.html"), 0o644))
 	assert.Len(t, sitetest.List(t, s.Get(t, "/directory/")), 1)
 	assert.Len(t, sitetest.List(t, s.Get(t, "/fifo/")), 2)
 	assert.Equal(t, "htm", sitetest.BodyOf(s.Get(t, "/next/")))
+	for _, folder := range []string{"socket", "fallback"} {
+		require.NoError(t, syscall.Mknod(s.Path(folder+"/index.html"), syscall.S_IFSOCK|0o644, 0))
+	}
+	require.NoError(t, os.Symlink("f/x", s.Path("through/index.html")))
+	assert.Len(t, sitetest.List(t, s.Get(t, "/socket/")), 2)
+	assert.Len(t, sitetest.List(t, s.Get(t, "/through/")), 2)
+	assert.Equal(t, "htm", sitetest.BodyOf(s.Get(t, "/fallback/")))
 }
 
 func TestDevice(t *testing.T) {
