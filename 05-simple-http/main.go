@@ -8,7 +8,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"net"
 	"os"
 
 	"example.com/socket-tutorial/04-base-http/basehttp"
@@ -29,7 +28,7 @@ func main() {
 		simplehttp.ExtensionsMap[""] = options.contentType
 	}
 	var notes []string
-	if ip := net.ParseIP(options.bind); ip.IsLoopback() || options.bind == "localhost" {
+	if options.isLocal() {
 		notes = append(notes, "Only this machine can connect; -bind 0.0.0.0 shares it with the network.")
 	}
 	os.Exit(basehttp.TestWith(func(server *basehttp.HTTPServer) {

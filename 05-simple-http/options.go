@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"net"
 	"os"
 	"slices"
 	"strings"
@@ -69,6 +70,11 @@ func parseOptions(args []string) *options {
 	return o
 }
 
+// isLocal reports whether nobody but this machine can connect.
+func (o *options) isLocal() bool {
+	return o.bind == "localhost" || net.ParseIP(strings.Trim(o.bind, "[]")).IsLoopback()
+}
+
 // setContentType takes what may stand in the header.
 func (o *options) setContentType(kind string) error {
 	header, err := basehttp.ParseHeader("Content-Type: " + kind)
@@ -91,7 +97,7 @@ func (l *headerList) Set(line string) error {
 	if err != nil {
 		return errors.New("want 'Name: value' in one line")
 	}
-	if slices.ContainsFunc(ownHeaders, func(own string) bool { return strings.EqualFold(own, header.Name) }) {
+	if slices.ContainsFunc(ownHeaders, func(own string) bool { return basehttp.EqualToken(own, header.Name) }) {
 		return fmt.Errorf("%s is for the server itself to say", header.Name)
 	}
 	*l = append(*l, header)

@@ -27,6 +27,16 @@ func TestHeadersOfTheCommandLine(t *testing.T) {
 	assert.Equal(t, "H", o.directory)
 }
 
+// Who is told how to share is whom nobody else can reach.
+func TestIsLocal(t *testing.T) {
+	for bind, local := range map[string]bool{
+		"127.0.0.1": true, "127.9.9.9": true, "::1": true, "[::1]": true, "localhost": true,
+		"0.0.0.0": false, "::": false, "[::]": false, "": false, "192.0.2.1": false, "example.test": false,
+	} {
+		assert.Equal(t, local, parseOptions([]string{"-bind", bind}).isLocal(), bind)
+	}
+}
+
 // What would break a response is refused, in one line and with status 2.
 func TestBadUsage(t *testing.T) {
 	directory := t.TempDir()
