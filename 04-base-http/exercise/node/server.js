@@ -110,12 +110,12 @@ async function readHead(reader) {
 // checkRequestLine refuses what is not just so.
 function checkRequestLine(request) {
   // TODO 7 (bad-request-line, http-version, other-protocols,
-  // control-bytes-in-target, method-characters, absolute-target, asterisk-target):
-  // throw new Refused('400 Bad Request') for a line that has not three words, a
-  // method that is no token, a version that is not HTTP/, a digit, a dot, a digit,
-  // a target with a byte below 0x21. HTTP/2.0 and above is '505 HTTP Version Not
-  // Supported'. A target begins with "/", or with http:// and a host, which you
-  // take off.
+  // control-bytes-in-target, method-characters, absolute-target, asterisk-target,
+  // head-refused): throw new Refused('400 Bad Request') for a line that has not
+  // three words, a method that is no token, a version that is not HTTP/, a digit, a
+  // dot, a digit, a target with a byte below 0x21. HTTP/2.0 and above is '505 HTTP
+  // Version Not Supported'. A target begins with "/", or with http:// and a host,
+  // which you take off.
   //
   // TODO 8 (endless-request-line, too-many-headers): back in readHead: a line of
   // more than 65,536 bytes is '414 URI Too Long' if it is the first, and '431
@@ -184,8 +184,8 @@ async function readRequest(conn, reader) {
   // Continue" and an empty one. Any other expectation is '417 Expectation Failed'.
   //
   // TODO 14 (content-length, two-lengths, length-and-coding, transfer-encoding,
-  // chunked-in-1.0, body-of-a-get, drained-body, underscore, huge-length,
-  // nonsense-behind-a-request): a request with Content-Length has a body of so many
+  // chunked-in-1.0, body-of-a-get, drained-body, body-in-pieces, underscore,
+  // huge-length, nonsense-behind-a-request): a request with Content-Length has a body of so many
   // bytes, which is not the next request, whatever it looks like. Read it away;
   // refuse a length that is not all digits, has more than 15 of them, or is there
   // twice, and any Transfer-Encoding but one "chunked" in HTTP/1.1 without a length.

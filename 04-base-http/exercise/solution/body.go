@@ -18,7 +18,7 @@ func expectation(conn net.Conn, r request) error {
 		if !strings.EqualFold(value, "100-continue") {
 			return refusal("417 Expectation Failed")
 		}
-		if r.version >= "HTTP/1.1" {
+		if *protocol >= "HTTP/1.1" && r.version >= "HTTP/1.1" {
 			io.WriteString(conn, *protocol+" 100 Continue\r\n\r\n")
 		}
 	}

@@ -110,11 +110,13 @@ func serveForever(address string) error {
 	go endOnCtrlC()
 	for {
 		conn, err := listener.Accept()
-		if errors.Is(err, net.ErrClosed) {
-			return err
-		}
-		if err == nil {
+		switch {
+		case err == nil:
 			go handle(conn) // 10
+		case errors.Is(err, net.ErrClosed):
+			return err
+		default: // out of descriptors: who waits is accepted when one is free
+			time.Sleep(10 * time.Millisecond)
 		}
 	}
 }

@@ -48,8 +48,8 @@ class AppHandler(BaseHTTPRequestHandler):
         # ended by b"\n". Any other path keeps its 404.
         self.send_error(404)
 
-    # TODO 5 (form, form-in-pieces): write do_POST; the server finds it by its
-    # name. The form has int(self.headers["Content-Length"]) bytes, which
+    # TODO 5 (form, form-fields, form-in-pieces, forms-side-by-side): write do_POST;
+    # the server finds it by its name. The form has int(self.headers["Content-Length"]) bytes, which
     # self.rfile.read waits for, and looks like name=An+Na: urllib.parse.parse_qs
     # takes it apart. Answer with "hello " and the name.
     #

@@ -238,7 +238,7 @@ async function readRequest(conn, reader) {
 function expectation(conn, request) {
   for (const value of get(request, 'expect')) { // 13
     if (value.toLowerCase() !== '100-continue') throw new Refused('417 Expectation Failed');
-    if (request.version >= 'HTTP/1.1') conn.write(`${PROTOCOL} 100 Continue\r\n\r\n`);
+    if (PROTOCOL >= 'HTTP/1.1' && request.version >= 'HTTP/1.1') conn.write(`${PROTOCOL} 100 Continue\r\n\r\n`);
   }
 }
 

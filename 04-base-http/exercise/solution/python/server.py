@@ -7,6 +7,7 @@ import re
 import socket
 import sys
 import threading
+import time
 
 HOST = "127.0.0.1"
 PORT = int(sys.argv[1]) if len(sys.argv) > 1 else 8000
@@ -161,7 +162,11 @@ def serve_forever():
     sock.listen(128)
     print("Serving HTTP on", HOST, "port", PORT, "...", flush=True)
     while True:
-        conn, address = sock.accept()
+        try:
+            conn, address = sock.accept()
+        except OSError:  # out of descriptors: who waits is accepted when one is free
+            time.sleep(0.01)
+            continue
         threading.Thread(target=handle, args=(conn,), daemon=True).start()  # 10
 
 
@@ -234,7 +239,7 @@ def expectation(conn, request):
     for value in request.get(b"Expect"):  # 14
         if value.lower() != b"100-continue":
             raise Refused("417 Expectation Failed")
-        if request.version >= b"HTTP/1.1":
+        if PROTOCOL >= "HTTP/1.1" and request.version >= b"HTTP/1.1":
             conn.sendall(PROTOCOL.encode() + b" 100 Continue\r\n\r\n")
 
 
