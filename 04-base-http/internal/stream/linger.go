@@ -10,9 +10,9 @@ import (
 // connection is closed. A close while input is unread, or before more of it
 // arrives, resets the connection, and a reset destroys what the client has not
 // read yet (RFC 9112, 9.6). So what the client sends is taken and dropped,
-// until it ends its stream, too, or is silent for wait after it has
-// acknowledged everything. Linger returns the error of sending, one that is an
-// [os.ErrDeadlineExceeded] if the client has stalled.
+// until it ends its stream, too, or, when wait is over, has acknowledged
+// everything, which is assumed where nobody tells. Linger returns the error of
+// sending, one that is an [os.ErrDeadlineExceeded] if the client has stalled.
 func (r *Reader) Linger(wait time.Duration) error {
 	if err := r.out.Flush(); err != nil {
 		return err
