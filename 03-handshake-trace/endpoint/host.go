@@ -21,6 +21,8 @@ type Network interface {
 	// Observe notes what a call at this end has caused: its state, and the
 	// segments that left.
 	Observe(timeline.End)
+	// LastQueues returns what was noted last to wait at an end.
+	LastQueues(timeline.End) timeline.Queues
 	// Sleep returns after a pause, by the network's clock.
 	Sleep(time.Duration)
 }
@@ -78,6 +80,14 @@ func (h *Host) Sleep(pause time.Duration) {
 	h.phase.Store(idle)
 	h.Network.Sleep(pause)
 	h.phase.Store(running)
+}
+
+// Queues returns what waits in the program's sockets, as it was noted last:
+// nothing where nobody can ask for it.
+func (h *Host) Queues() timeline.Queues {
+	h.Network.Lock()
+	defer h.Network.Unlock()
+	return h.Network.LastQueues(h.End)
 }
 
 func (h *Host) enter(call timeline.Call) {

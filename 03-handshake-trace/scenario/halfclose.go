@@ -27,7 +27,8 @@ var halfclose = Scenario{
 func shutdownThenRead(h *endpoint.Host) {
 	conn := connect(h)
 	conn.Send("Hello")
-	h.Sleep(3 * h.Delay) // until it is acknowledged, or the kernel probes for both together
+	// Before it is acknowledged, the kernel would probe for both together.
+	sleepUntil(h, 3*h.Delay, func(q timeline.Queues) bool { return q.Send == 0 })
 	conn.ShutdownWrite()
 	for conn.Recv(2048) != "" {
 	}

@@ -1,6 +1,8 @@
 package scenario
 
 import (
+	"time"
+
 	"example.com/socket-tutorial/03-handshake-trace/endpoint"
 	"example.com/socket-tutorial/03-handshake-trace/segment"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
@@ -23,9 +25,27 @@ var noaccept = Scenario{
 // neverAccept leaves its connections in the queue, and ends.
 func neverAccept(h *endpoint.Host) {
 	listener := listen(h, 5)
-	h.Sleep(8 * h.Delay)
+	sleepUntil(h, 8*h.Delay, bytesWait)
 	listener.Close()
 }
+
+// sleepsMax bounds the sleeps of sleepUntil, as what it waits for may never come.
+const sleepsMax = 10
+
+// sleepUntil sleeps once, or where the machine is so slow that what a scenario
+// shows has not happened by then, again.
+func sleepUntil(h *endpoint.Host, pause time.Duration, happened func(timeline.Queues) bool) {
+	for range sleepsMax {
+		h.Sleep(pause)
+		if happened(h.Queues()) {
+			return
+		}
+	}
+}
+
+// bytesWait reports whether bytes have come to a server that listens and were not
+// read, or whether nobody knows.
+func bytesWait(q timeline.Queues) bool { return q.Receive > 0 || !q.Listens }
 
 // sendUnheard sends what nobody will read.
 func sendUnheard(h *endpoint.Host) {

@@ -23,7 +23,7 @@ var rstunread = Scenario{
 func closeUnread(h *endpoint.Host) {
 	listener := listen(h, 5)
 	conn := listener.Accept()
-	h.Sleep(2 * h.Delay)
+	sleepUntil(h, 2*h.Delay, bytesWait)
 	conn.Close()
 	listener.Close()
 }
