@@ -130,7 +130,7 @@ func TestData(t *testing.T) {
 		" 32  .......0     Control bits           PSH,ACK",
 		"     ...1....       ACK                  the Acknowledgment Number counts",
 		"     ....1...       PSH                  hand the data on at once",
-		" 34  00 3f        Window                 63, in units that an unseen SYN said",
+		" 34  00 3f        Window                 63, in units that were not seen",
 		" 48  6f a0 4e a5    TSecr                1872776869: the peer's clock, echoed",
 		"Data: 5 bytes",
 	} {
@@ -200,7 +200,7 @@ func TestECN(t *testing.T) {
 // A window is in bytes where its unit is known.
 func TestWindow(t *testing.T) {
 	s := followed(t, wire(t, hello))
-	assert.Equal(t, "63, in units that an unseen SYN said", window(s).String())
+	assert.Equal(t, "63, in units that were not seen", window(s).String())
 	s.Scale = 10
 	assert.Equal(t, "63 × 1024 = 64512 bytes", window(s).String())
 	s.Scale = 0

@@ -101,7 +101,7 @@ func window(s *timeline.Segment) lang.Text {
 	case s.Flags.Has(segment.RST):
 		return lang.Say("%d: a reset needs none", s.Window)
 	case s.Scale == timeline.UnknownScale:
-		return lang.Say("%d, in units that an unseen SYN said", s.Window)
+		return lang.Say("%d, in units that were not seen", s.Window)
 	case s.Scale == 0:
 		return lang.Say("%d bytes", s.Window)
 	}

@@ -210,9 +210,10 @@ func TestUntimed(t *testing.T) {
 
 // What came from the network must not reach the terminal as it is.
 func TestPayloadIsQuoted(t *testing.T) {
-	assert.Equal(t, `"\x1b[31m\r\n"`, payload([]byte("\x1b[31m\r\n"), 20))
-	assert.Equal(t, `"abcdefg"…`, payload([]byte("abcdefghijklmnop"), 10))
-	assert.Equal(t, `""`, payload(nil, 10))
+	assert.Equal(t, `"\x1b[31m\r\n"`, payload([]byte("\x1b[31m\r\n"), 7, 20))
+	assert.Equal(t, `"abcdefg"…`, payload([]byte("abcdefghijklmnop"), 16, 10))
+	assert.Equal(t, `"abc"…`, payload([]byte("abc"), 16, 10), "the capture has the beginning only")
+	assert.Equal(t, `""…`, payload(nil, 16, 10))
 }
 
 func TestWrap(t *testing.T) {

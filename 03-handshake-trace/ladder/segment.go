@@ -72,7 +72,7 @@ func (l *Ladder) describe(name string, s *timeline.Segment) []string {
 	}
 	if s.Length > 0 {
 		length := fmt.Sprintf("len=%d ", s.Length)
-		lines = append(lines, length+payload(s.Payload, l.room()-len(length)))
+		lines = append(lines, length+payload(s.Payload, s.Length, l.room()-len(length)))
 	}
 	return lines
 }
@@ -127,11 +127,12 @@ func fill(parts []string, separator string, width int) (lines []string) {
 }
 
 // payload is the beginning of the data as a string of Go, so that no byte of
-// it reaches the terminal as itself.
-func payload(data []byte, width int) string {
+// it reaches the terminal as itself. There were length bytes, of which a capture
+// may have left some out.
+func payload(data []byte, length, width int) string {
 	for n := min(len(data), width); ; n-- {
 		text := fmt.Sprintf("%+q", data[:n])
-		if n < len(data) {
+		if n < length {
 			text += "…"
 		}
 		if printed(text) <= width || n == 0 {

@@ -131,5 +131,9 @@ func Claim(steps []Transition) lang.Text {
 	if n := notes[3]; n > 0 {
 		kinds = lang.Say("%s, and %d by its note 3 (a reset ends every state: section 3.10)", kinds, n)
 	}
+	if notes[SYNCookie] > 0 { // one: a connection has one listener
+		return lang.Say("Of %d changes of state one is in no figure (a SYN cookie: RFC 4987, section 3.6); "+
+			"the others are in RFC 9293, figure 5: %s.", len(steps), kinds)
+	}
 	return lang.Say("All %d changes of state are in RFC 9293, figure 5: %s.", len(steps), kinds)
 }

@@ -90,7 +90,7 @@ func TestFollows(t *testing.T) {
 }
 
 func TestClaim(t *testing.T) {
-	arrow, both, reset := Transition{}, Transition{Note: 2}, Transition{Note: 3}
+	arrow, both, reset, cookie := Transition{}, Transition{Note: 2}, Transition{Note: 3}, Transition{Note: SYNCookie}
 	for _, test := range []struct {
 		steps []Transition
 		want  string
@@ -98,6 +98,8 @@ func TestClaim(t *testing.T) {
 		{[]Transition{arrow, arrow}, "All 2 changes of state are arrows of RFC 9293, figure 5."},
 		{[]Transition{arrow, both}, "All 2 changes of state are in RFC 9293, figure 5: 1 arrow, and 1 by its note 2 (a FIN that acknowledges ours as well)."},
 		{[]Transition{arrow, arrow, reset, reset}, "All 4 changes of state are in RFC 9293, figure 5: 2 arrows, and 2 by its note 3 (a reset ends every state: section 3.10)."},
+		{[]Transition{arrow, cookie, arrow, both}, "Of 4 changes of state one is in no figure (a SYN cookie: RFC 4987, section 3.6); " +
+			"the others are in RFC 9293, figure 5: 2 arrows, and 1 by its note 2 (a FIN that acknowledges ours as well)."},
 	} {
 		assert.Equal(t, test.want, Claim(test.steps).String())
 	}

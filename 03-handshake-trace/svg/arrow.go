@@ -91,7 +91,7 @@ func (d *drawing) label(a arrow) {
 		numbers += fmt.Sprintf(" ack=%d", a.Ack)
 	}
 	if a.Length > 0 {
-		what += " " + quote(a.Payload)
+		what += " " + quote(a.Payload, a.Length)
 		numbers += fmt.Sprintf(" len=%d", a.Length)
 	} else {
 		numbers += " " + a.WindowText().In(d.language)
@@ -108,10 +108,12 @@ func (d *drawing) label(a arrow) {
 	d.printf("</g>\n")
 }
 
-// quote shows the beginning of data as Go writes a string.
-func quote(data []byte) string {
-	if len(data) > payload {
-		return fmt.Sprintf("%q…", data[:payload])
+// quote shows the beginning of data as Go writes a string. There were length bytes,
+// of which a capture may have left some out.
+func quote(data []byte, length int) string {
+	shown := data[:min(len(data), payload)]
+	if len(shown) < length {
+		return fmt.Sprintf("%q…", shown)
 	}
-	return fmt.Sprintf("%q", data)
+	return fmt.Sprintf("%q", shown)
 }

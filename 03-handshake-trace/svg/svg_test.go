@@ -224,6 +224,9 @@ func TestLongAddresses(t *testing.T) {
 
 func TestShorten(t *testing.T) {
 	assert.Equal(t, "accept()", shorten("accept()", 29))
+	assert.Equal(t, `"Hello"`, quote([]byte("Hello"), 5))
+	assert.Equal(t, `"abcdefghijkl"…`, quote([]byte("abcdefghijklm"), 13))
+	assert.Equal(t, `"Hel"…`, quote([]byte("Hel"), 5), "the capture has the beginning only")
 	assert.Equal(t, `recv() = "abcdefghijk…uvwxyz"`, shorten(`recv() = "abcdefghijklmnopqrstuvwxyz"`, 29))
 }
 

@@ -14,7 +14,7 @@ type Context struct {
 	// the sender's and from the receiver's SYN. Without the ACK bit, Ack is 0.
 	Seq, Ack uint32
 	// Scale is how many bits the window is to be shifted left: 0 in a SYN, and
-	// UnknownScale where the two SYNs were not seen.
+	// UnknownScale where the two SYNs, or their options, were not seen.
 	Scale int8
 	Marks Mark
 }
@@ -27,7 +27,7 @@ const UnknownScale = -1
 func (s *Segment) ScaledWindow() int { return int(s.Window) << max(0, s.Scale) }
 
 // WindowText is how much room a segment's sender has, in bytes; or in units that
-// nobody knows, where the SYNs that said so were not seen.
+// nobody knows, where what the SYNs said of them was not seen.
 func (s *Segment) WindowText() lang.Text {
 	if s.Unscaled() {
 		return lang.Say("win=%d unscaled", s.ScaledWindow())
@@ -54,7 +54,7 @@ type direction struct {
 	initial uint32 // the number of its SYN, RFC 9293's ISS, or a guess
 
 	syn   bool // was seen
-	scale int8 // of its SYN; UnknownScale if that has no such option
+	scale int8 // of its SYN; notOffered if that has no such option, UnknownScale if it cannot be read
 
 	sent     bool          // something was
 	next     uint32        // after the last byte that was sent
@@ -108,11 +108,17 @@ func (c *Conversation) synchronize(s *Segment, from, to *direction) {
 		*from = direction{}
 		from.begin(s.SequenceNumber)
 	}
-	from.syn, from.scale = true, UnknownScale
+	from.syn, from.scale = true, notOffered
 	if shift, ok := s.Options.WindowScale(); ok {
 		from.scale = int8(min(shift, maxShift))
+	} else if s.Malformed != nil { // it may be among the options that the capture has cut off
+		from.scale = UnknownScale
 	}
 }
+
+// notOffered is the scale of a SYN without one: no window of the connection is
+// scaled then.
+const notOffered = -2
 
 // maxShift is the largest scale; more counts as this (RFC 7323, section 2.3).
 const maxShift = 14
@@ -137,8 +143,10 @@ func (d *direction) scaleOf(s *Segment, to *direction) int8 {
 		return 0
 	case !d.syn || !to.syn:
 		return UnknownScale
-	case d.scale == UnknownScale || to.scale == UnknownScale:
+	case d.scale == notOffered || to.scale == notOffered:
 		return 0
+	case to.scale == UnknownScale:
+		return UnknownScale
 	}
 	return d.scale
 }

@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -60,6 +61,40 @@ func TestRelativeNumbers(t *testing.T) {
 				assert.Equal(t, l.sequence, l.segment.Seq, "sequence number of segment %d", i+1)
 				assert.Equal(t, l.acknowledgment, l.segment.Ack, "acknowledgment number of segment %d", i+1)
 			}
+		})
+	}
+}
+
+// Windows are in bytes only where both SYNs were read to their end: a capture
+// that has cut a SYN's options off does not say whether they had a scale.
+func TestScaleOfWindows(t *testing.T) {
+	scaled := segment.Options{{Kind: segment.WindowScale, Length: 3, Value: []byte{7}}}
+	cut := errors.New("TCP options: the capture has left out 8 of 20 bytes")
+	syn := func(from End, flags segment.Flags, options segment.Options, malformed error) *Segment {
+		s := sent(from, flags, 100, 101)
+		s.Options, s.Malformed = options, malformed
+		return s
+	}
+	for name, c := range map[string]struct {
+		syn, answer    *Segment
+		client, server int8
+	}{
+		"both have one":                  {syn(Client, segment.SYN, scaled, nil), syn(Server, segment.SYN|segment.ACK, scaled, nil), 7, 7},
+		"one has none":                   {syn(Client, segment.SYN, scaled, nil), syn(Server, segment.SYN|segment.ACK, nil, nil), 0, 0},
+		"both are cut":                   {syn(Client, segment.SYN, nil, cut), syn(Server, segment.SYN|segment.ACK, nil, cut), UnknownScale, UnknownScale},
+		"the answer is cut":              {syn(Client, segment.SYN, scaled, nil), syn(Server, segment.SYN|segment.ACK, nil, cut), UnknownScale, UnknownScale},
+		"one is cut, but behind its own": {syn(Client, segment.SYN, scaled, cut), syn(Server, segment.SYN|segment.ACK, scaled, nil), 7, 7},
+		"one is cut, the other has none": {syn(Client, segment.SYN, nil, cut), syn(Server, segment.SYN|segment.ACK, nil, nil), 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var conversation Conversation
+			client, server := sent(Client, segment.ACK, 101, 101), sent(Server, segment.ACK, 101, 101)
+			for _, s := range []*Segment{c.syn, c.answer, client, server} {
+				conversation.Follow(s)
+			}
+			assert.Zero(t, c.syn.Scale, "never in a SYN")
+			assert.Equal(t, c.client, client.Scale)
+			assert.Equal(t, c.server, server.Scale)
 		})
 	}
 }

@@ -13,7 +13,7 @@ type Mark uint8
 
 // The marks. They are given by the rules of Wireshark's tcp.analysis.
 const (
-	// Retransmission: data, SYN or FIN all of which was sent before.
+	// Retransmission: data, SYN or FIN that begins with what was sent before.
 	Retransmission Mark = 1 << iota
 	// OutOfOrder: data that was not seen before, although later data was: it was
 	// overtaken. What comes later than a round trip is taken for a
@@ -75,8 +75,8 @@ func (c *Conversation) marks(s *Segment, from, to *direction) (marks Mark) {
 	return marks
 }
 
-// sentBefore marks what takes up sequence numbers, but no new ones: it was sent
-// before, or it was overtaken.
+// sentBefore marks what takes up sequence numbers, and not from the next one on: it
+// was sent before, or it was overtaken.
 func (c *Conversation) sentBefore(s *Segment, from, to *direction) Mark {
 	occupied := occupies(s)
 	if occupied == 0 || !from.sent || !before(s.SequenceNumber, from.next) {
