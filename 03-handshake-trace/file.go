@@ -3,7 +3,9 @@ package main
 import (
 	"embed"
 	"fmt"
+	"net/netip"
 	"os"
+	"slices"
 
 	"example.com/socket-tutorial/03-handshake-trace/browse"
 	"example.com/socket-tutorial/03-handshake-trace/ladder"
@@ -62,6 +64,9 @@ func showFile(o options) error {
 		return lang.Errorf("%s: %v", o.file, err)
 	}
 	if found.Trace != nil {
+		if !o.chooses(found.Trace) {
+			return lang.Errorf("%s: %v", o.file, lang.Errorf("it has no such connection"))
+		}
 		return showRecording(o, found.Trace)
 	}
 	err = browse.Show(stdout, found, browse.Options{
@@ -72,6 +77,12 @@ func showFile(o options) error {
 		return lang.Errorf("%s: %v", o.file, err)
 	}
 	return nil
+}
+
+// chooses reports whether -conn and -port let the one connection of a recording be
+// shown.
+func (o options) chooses(trace *timeline.Trace) bool {
+	return o.conn <= 1 && (o.port == 0 || slices.ContainsFunc(trace.Address[:], func(a netip.AddrPort) bool { return int(a.Port()) == o.port }))
 }
 
 // showRecording draws what a file of ours holds.

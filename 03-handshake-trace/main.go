@@ -100,6 +100,7 @@ func start(o options) error {
 	case o.scenario == "recorded":
 		return errors.Join(saveRecorded(o.directory), saveIndex(o.directory))
 	case o.file != "":
+		go endOn(interrupted(), "Interrupted.")
 		return errors.Join(showFile(o), saveIndex(o.directory))
 	case o.port != 0:
 		return live.Watch(live.Options{
@@ -110,7 +111,7 @@ func start(o options) error {
 	if err != nil || m == nil { // nil: a child has done it all
 		return err
 	}
-	go endOn(interrupted())
+	go endOn(interrupted(), "Interrupted. Nothing is left behind: the namespaces end with the program.")
 	paragraph(stdout, m.Line())
 	if o.scenario == "all" {
 		return errors.Join(showAll(o, m), saveIndex(o.directory))
@@ -137,10 +138,11 @@ func interrupted() chan os.Signal {
 	return signals
 }
 
-// endOn waits for Ctrl-C. A thread that waits in a call cannot be called back,
-// and need not be: sockets, interfaces and namespaces end with the process.
-func endOn(signals <-chan os.Signal) {
+// endOn waits for Ctrl-C, and ends the program with these last words. A thread
+// that waits in a call cannot be called back, and need not be: sockets, interfaces
+// and namespaces end with the process.
+func endOn(signals <-chan os.Signal, last lang.Format) {
 	<-signals
-	fmt.Printf("\n%s\n", say("Interrupted. Nothing is left behind: the namespaces end with the program."))
+	fmt.Printf("\n%s\n", say(last))
 	os.Exit(0)
 }

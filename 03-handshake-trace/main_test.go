@@ -154,6 +154,16 @@ func TestOneConnectionOfACapture(t *testing.T) {
 	assert.Contains(t, stderr, "it has no such connection")
 }
 
+// A recording has one connection: it is drawn where that was asked for.
+func TestTheConnectionOfARecording(t *testing.T) {
+	for args, want := range map[string]int{"-conn 1": 0, "-port 5000": 0, "-conn 2": 1, "-port 80": 1} {
+		got, stdout, stderr := status(t, append([]string{"-r", "recorded/echo.pcapng"}, strings.Fields(args)...)...)
+		assert.Equal(t, want, got, args)
+		assert.Equal(t, want == 0, strings.Contains(stdout, "ESTABLISHED"), args)
+		assert.Equal(t, want != 0, strings.Contains(stderr, "recorded/echo.pcapng: it has no such connection\n"), stderr)
+	}
+}
+
 func TestExplainTakesAnySegmentApart(t *testing.T) {
 	for _, c := range []struct{ args, says string }{
 		{"-r recorded/echo.pcapng -explain 2", "Segment 2, byte by byte"},

@@ -87,6 +87,24 @@ func TestInterrupt(t *testing.T) {
 	}
 }
 
+// Ctrl-C ends what steps through a file, too.
+func TestInterruptWhileAFileIsShown(t *testing.T) {
+	for _, file := range []string{"recorded/refused.pcapng", "recording/testdata/echo-and-refused.pcap"} {
+		cmd := stagetest.Self("-r", filepath.FromSlash(file), "-step")
+		stdin, err := cmd.StdinPipe() // nobody presses Enter
+		require.NoError(t, err)
+		defer stdin.Close()
+		var stdout growing
+		cmd.Stdout = &stdout
+		require.NoError(t, cmd.Start())
+		require.Eventually(t, func() bool { return strings.Contains(stdout.String(), "Enter shows it > ") },
+			20*time.Second, 5*time.Millisecond)
+		require.NoError(t, cmd.Process.Signal(os.Interrupt))
+		require.NoError(t, cmd.Wait(), file)
+		assert.True(t, strings.HasSuffix(stdout.String(), "\nInterrupted.\n"), stdout.String())
+	}
+}
+
 // growing is a buffer that can be read while a program writes to it.
 type growing struct {
 	sync.Mutex
