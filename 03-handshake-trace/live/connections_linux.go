@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -27,6 +28,8 @@ type connections struct {
 	all   []*connection        // that are not shown to their end, as they began; and some that are
 	count int
 	queue int // events that wait in all of them
+	// violation is the first state that could not follow the one before, or nil.
+	violation error
 }
 
 func newConnections(port uint16, start time.Time) *connections {
@@ -202,6 +205,8 @@ func (cs *connections) noteStates(c *connection, at time.Duration, r reading) {
 		}
 		if last != states.Unread && !states.Reachable(last, state) {
 			cs.remark(c, at, lang.Say("VIOLATION: %s after %s is no transition of RFC 9293", state, last))
+			why := lang.Errorf("%s after %s is no transition of RFC 9293, figure 5", state, last)
+			cs.violation = cmp.Or(cs.violation, error(lang.Errorf("%s: VIOLATION at the %s: %v", c.Title, end.Name(), why)))
 		}
 		c.Note(timeline.Event{At: at, End: end, Kind: timeline.State, State: state})
 	}

@@ -139,4 +139,6 @@ func TestAViolationIsRemarked(t *testing.T) {
 		}
 	}
 	assert.Equal(t, 1, remarks)
+	assert.EqualError(t, cs.violation, "127.0.0.1:40000 → 127.0.0.1:5000: VIOLATION at the client: ESTABLISHED after TIME_WAIT is no transition of RFC 9293, figure 5",
+		"which ends the program with status 1")
 }

@@ -48,7 +48,7 @@ func Watch(o Options) error {
 		w.stop()
 	}()
 	w.follow()
-	return w.show.failed
+	return errors.Join(w.show.failed, w.connections.violation)
 }
 
 // say writes a line.
