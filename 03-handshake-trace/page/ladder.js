@@ -30,11 +30,11 @@ export function drawLadder(trace, layout, open) {
   picture.setAttribute("aria-label", say("ladder"));
   box.replaceChildren(picture);
   return {
-    show(y, moment, follow) {
+    show(y, moment) {
       past.setAttribute("height", y);
       now.setAttribute("transform", `translate(0 ${y})`);
       arrows.forEach((arrow, i) => arrow.show(y, moment.segments[i]));
-      if (follow) box.scrollTop = y - box.clientHeight * 0.7;
+      box.scrollTop = y - box.clientHeight * 0.7;
     },
     point(number) {
       arrows.forEach((arrow, i) => arrow.group.classList.toggle("seen", i === number));

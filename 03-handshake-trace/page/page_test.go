@@ -205,6 +205,17 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// A screen reader is told of events, answers and the score, and not of each frame
+// of the clock: what is an output is read aloud whenever it changes.
+func TestWhatIsReadAloud(t *testing.T) {
+	live := regexp.MustCompile(`<(?:output id="(\w+)"|\w+ id="(\w+)"[^>]* (?:role="status"|aria-live="polite"))`)
+	var found []string
+	for _, match := range live.FindAllStringSubmatch(pageHTML, -1) {
+		found = append(found, match[1]+match[2])
+	}
+	assert.Equal(t, []string{"score", "verdict", "told"}, found)
+}
+
 // The figure has a place for each state there is.
 func TestDiagramHasEveryState(t *testing.T) {
 	diagram := read("diagram.js")

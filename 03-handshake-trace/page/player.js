@@ -50,7 +50,7 @@ function move(to) {
   const count = happened();
   if (count !== shown) showMoment(count);
   const time = timeAt(layout, events, y);
-  ladder.show(y, moments[count], true);
+  ladder.show(y, moments[count]);
   for (const end of ["client", "server"]) showWait(end, moments[count][end], time);
   find("time").value = y;
   find("time").setAttribute("aria-valuetext", say("at", { time: milliseconds(time), count, of: events.length }));
@@ -155,9 +155,8 @@ function pointAt(segment) { ladder.point(trace.segments.indexOf(segment)); }
 // remember puts the moment into the address.
 function remember() {
   const count = happened();
-  const hash = count ? `#event-${count}` : " ";
   try {
-    history.replaceState(null, "", count ? hash : location.pathname + location.search);
+    history.replaceState(null, "", count ? `#event-${count}` : location.pathname + location.search);
   } catch { /* a page on a disk may not, in some browsers */ }
 }
 
@@ -208,9 +207,10 @@ const keys = {
 function key(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || find("bytes").open) return;
   const target = event.target;
-  // Space and Enter are a button's own, arrows those of a list.
+  // Space and Enter are a button's own, arrows those of a list, and of a table
+  // that is wider than the screen.
   if (event.key === " " && target.closest("button, summary, a, select, [role=button]")) return;
-  if (event.key.startsWith("Arrow") && target.closest("select")) return;
+  if (event.key.startsWith("Arrow") && target.closest("select, .scroll")) return;
   const act = keys[event.key] ?? keys[event.key.toLowerCase()];
   if (act) act();
   else if (!quiz.key(event.key)) return;

@@ -223,6 +223,12 @@ func TestTracePageMoves(t *testing.T) {
 	assert.Less(t, early, late)
 	assert.Equal(t, expect(tr, late), ask[shown](t, tb, showing))
 
+	// The arrow keys move what is wider than the screen, where that has the focus.
+	tb.run(t, chromedp.Evaluate(`document.getElementById("table").open = true; document.querySelector("#table .scroll").focus()`, nil))
+	there := at()
+	tb.press(t, kb.ArrowRight)
+	assert.Equal(t, there, at())
+
 	// Space plays to the end, and pauses.
 	tb.open(t, projector, echo)
 	tb.run(t, chromedp.Evaluate(`document.getElementById("speed").value = "4"`, nil))
@@ -471,6 +477,11 @@ func TestTracePageWithoutScript(t *testing.T) {
 	tb.open(t, projector, echo)
 	tb.run(t, emulation.SetEmulatedMedia().WithMedia("print"), chromedp.Evaluate(`dispatchEvent(new Event("beforeprint"))`, nil))
 	assert.True(t, ask[bool](t, tb, `document.querySelector("#table table").checkVisibility() && !document.querySelector(".controls").checkVisibility()`))
+	assert.False(t, ask[bool](t, tb, `document.getElementById("nothingYet").checkVisibility()`), "on paper all sentences stand")
+	const ink = `getComputedStyle(document.body).color`
+	black := ask[string](t, tb, ink)
+	tb.run(t, chromedp.Evaluate(`document.documentElement.dataset.theme = "dark"`, nil))
+	assert.Equal(t, black, ask[string](t, tb, ink), "paper is white, whatever the screen is")
 }
 
 // A capture has no calls and states: its page plays segments, and claims and
