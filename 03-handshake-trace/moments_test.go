@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"os"
 	"regexp"
 	"strconv"
@@ -11,7 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/socket-tutorial/03-handshake-trace/scenario"
+	"example.com/socket-tutorial/03-handshake-trace/svg"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
+	"example.com/socket-tutorial/harness/lang"
 )
 
 // moment is a link of a lesson to an event on a page; its title says what
@@ -54,4 +57,21 @@ func told(event timeline.Event) string {
 		what = event.Kind.String() + " " + strconv.Itoa(event.Segment.Number) + " " + scenario.Named(event.Segment)
 	}
 	return event.End.String() + " " + what
+}
+
+// The pictures of the lessons are those of the recordings, as they are drawn today.
+func TestPicturesOfTheLessons(t *testing.T) {
+	for _, name := range []string{"echo", "noaccept"} {
+		trace, err := recorded(name)
+		require.NoError(t, err)
+		var drawn bytes.Buffer
+		require.NoError(t, svg.Write(&drawn, trace, lang.English))
+		if *update {
+			require.NoError(t, os.WriteFile(name+".svg", drawn.Bytes(), 0o644))
+		}
+		kept, err := os.ReadFile(name + ".svg")
+		require.NoError(t, err)
+		text := strings.ReplaceAll(string(kept), "\r\n", "\n")
+		assert.Equal(t, recordedAt.ReplaceAllString(text, "…"), recordedAt.ReplaceAllString(drawn.String(), "…"), "%s.svg: -update draws it anew", name)
+	}
 }
