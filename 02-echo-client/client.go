@@ -37,8 +37,8 @@ func connect(o options) (io.ReadWriteCloser, error) {
 	return connectBlocking(o.host, o.port)
 }
 
-// window is how many bytes may be under way, sent and not yet back. The smallest
-// of the kernel's buffers holds as many.
+// window is how many bytes may be under way, sent and not yet back: fewer than
+// the buffers between the two programs hold together.
 const window = 64 << 10
 
 // exchange sends message and receives as many bytes as it has: one read is
