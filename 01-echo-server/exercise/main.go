@@ -71,8 +71,9 @@ func echo(conn int, buffer []byte) error {
 	// read, and read again, until a read returns 0 bytes: the client's end. In
 	// Go: unix.Write, which returns how many bytes it took: perhaps not all.
 	fmt.Println("Server Recv Over")
-	// TODO 3 (half-close, unsent): when the client has no more to say, and all is sent,
-	// close(2) the connection: only then does it know that it has everything.
+	// TODO 3 (half-close, unsent): when the client has no more to say, and all
+	// is sent, close(2) the connection: only then does it know that it has
+	// everything.
 	return nil
 }
 
@@ -82,14 +83,15 @@ func serve(sock int) error {
 	if err != nil {
 		return os.NewSyscallError("accept", err)
 	}
-	// TODO 4 (next-client, backlog, silence): when one client has gone, accept the next.
+	// TODO 4 (next-client, backlog, silence): when one client has gone, accept
+	// the next.
 	//
-	// TODO 5 (newest-first, slow-reader, apart, crowd, idle):
-	// a client that is silent keeps all the others
-	// waiting. Serve each in a goroutine, with a buffer of its own.
+	// TODO 5 (newest-first, slow-reader, apart, crowd, idle): a client that is
+	// silent keeps all the others waiting. Serve each in a goroutine, with a
+	// buffer of its own.
 	//
-	// TODO 6 (reset, descriptors): an error of one connection must not end the server, and
-	// must not leave the connection open either.
+	// TODO 6 (reset, descriptors): an error of one connection must not end the
+	// server, and must not leave the connection open either.
 	if err := echo(conn, make([]byte, *size)); err != nil {
 		return err
 	}

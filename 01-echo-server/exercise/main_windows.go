@@ -46,8 +46,9 @@ func echo(conn net.Conn, buffer []byte) error {
 	// TODO 2 (echo, again, binary, longer, megabytes): conn.Write back what was
 	// read, and read again, until a read returns io.EOF: the client's end.
 	fmt.Println("Server Recv Over")
-	// TODO 3 (half-close, unsent): when the client has no more to say, and all is sent,
-	// close the connection: only then does it know that it has everything.
+	// TODO 3 (half-close, unsent): when the client has no more to say, and all
+	// is sent, close the connection: only then does it know that it has
+	// everything.
 	return nil
 }
 
@@ -62,16 +63,15 @@ func serve(address string) error {
 	if err != nil {
 		return err
 	}
-	// TODO 4 (next-client, backlog, silence, restart):
-	// when one client has gone, accept the
-	// next.
+	// TODO 4 (next-client, backlog, silence, restart): when one client has
+	// gone, accept the next.
 	//
-	// TODO 5 (newest-first, slow-reader, apart, crowd, idle):
-	// a client that is silent keeps all the others
-	// waiting. Serve each in a goroutine, with a buffer of its own.
+	// TODO 5 (newest-first, slow-reader, apart, crowd, idle): a client that is
+	// silent keeps all the others waiting. Serve each in a goroutine, with a
+	// buffer of its own.
 	//
-	// TODO 6 (reset, descriptors): an error of one connection must not end the server, and
-	// must not leave the connection open either.
+	// TODO 6 (reset, descriptors): an error of one connection must not end the
+	// server, and must not leave the connection open either.
 	if err := echo(conn, make([]byte, *size)); err != nil {
 		return err
 	}

@@ -1,7 +1,7 @@
-// Command exercise is a decoder of TCP headers to be finished, and the beginning
-// of a measurement. The TODOs are in
-// the order of the harness's checks: fill in the next one, run the checks, and
-// read what they say. The picture of the header is in RFC 9293, section 3.1:
+// Command exercise is a decoder of TCP headers to be finished, and the
+// beginning of a measurement. The TODOs are in the order of the harness's
+// checks: fill in the next one, run the checks, and read what they say. The
+// picture of the header is in RFC 9293, section 3.1:
 //
 //	 0                   1                   2                   3
 //	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1

@@ -54,8 +54,9 @@ static void echo(int conn) {
 	 * received, and receive again, until recv returns 0 bytes: the client's end.
 	 * send returns how many bytes it took: perhaps not all. */
 	printf("Server Recv Over\n");
-	/* TODO 3 (half-close, unsent): when the client has no more to say, and all is sent,
-	 * close(2) the connection: only then does it know that it has everything. */
+	/* TODO 3 (half-close, unsent): when the client has no more to say, and all
+	 * is sent, close(2) the connection: only then does it know that it has
+	 * everything. */
 }
 
 /* serve accepts clients and has them answered. */
@@ -64,17 +65,18 @@ static void serve(int sock) {
 	if (conn < 0) {
 		fail("accept");
 	}
-	/* TODO 4 (next-client, backlog, silence): when one client has gone, accept the next.
+	/* TODO 4 (next-client, backlog, silence): when one client has gone, accept
+	 * the next.
 	 *
-	 * TODO 5 (newest-first, slow-reader, apart, crowd, idle):
-	 * a client that is silent keeps all the others
-	 * waiting. Serve each in a process of its own: fork(2). The parent closes its
-	 * copy of conn, and tells the kernel that it will not wait for its children:
-	 * signal(SIGCHLD, SIG_IGN).
+	 * TODO 5 (newest-first, slow-reader, apart, crowd, idle): a client that is
+	 * silent keeps all the others waiting. Serve each in a process of its own:
+	 * fork(2). The parent closes its copy of conn, and tells the kernel that it
+	 * will not wait for its children: signal(SIGCHLD, SIG_IGN).
 	 *
-	 * TODO 6 (reset, descriptors): a client that resets its connection makes recv and send
-	 * return -1, and a send after that ends the process with SIGPIPE, unless the
-	 * flag MSG_NOSIGNAL says otherwise. It must end that client alone. */
+	 * TODO 6 (reset, descriptors): a client that resets its connection makes
+	 * recv and send return -1, and a send after that ends the process with
+	 * SIGPIPE, unless the flag MSG_NOSIGNAL says otherwise. It must end that
+	 * client alone. */
 	echo(conn);
 	pause(); /* until TODO 4 */
 }

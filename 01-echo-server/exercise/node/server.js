@@ -31,9 +31,9 @@ function echo(conn) {
   });
   conn.on('end', () => {
     console.log('Server Recv Over');
-    // TODO 3 (half-close, next-client, backlog, silence, unsent):
-    // the client has no more to say:
-    // conn.end closes the connection when all is sent.
+    // TODO 3 (half-close, next-client, backlog, silence, unsent): the client
+    // has no more to say: conn.end closes the connection when all is sent.
   });
-  // TODO 4 (reset, descriptors): an 'error' that nobody listens to ends the whole program.
+  // TODO 4 (reset, descriptors): an 'error' that nobody listens to ends the
+  // whole program.
 }

@@ -33,21 +33,23 @@ def echo(conn):
     # received, and receive again, until recv returns no bytes: the client's end.
     # conn.send returns how many bytes it took: perhaps not all.
     print("Server Recv Over", flush=True)
-    # TODO 3 (half-close, unsent): when the client has no more to say, and all is sent,
-    # close the connection: only then does it know that it has everything.
+    # TODO 3 (half-close, unsent): when the client has no more to say, and all
+    # is sent, close the connection: only then does it know that it has
+    # everything.
 
 
 def serve(sock):
     """Accepts clients and has them answered."""
     conn, address = sock.accept()
-    # TODO 4 (next-client, backlog, silence): when one client has gone, accept the next.
+    # TODO 4 (next-client, backlog, silence): when one client has gone, accept
+    # the next.
     #
-    # TODO 5 (newest-first, slow-reader, apart, crowd, idle):
-    # a client that is silent keeps all the others
-    # waiting. Serve each in a thread: threading.Thread.
+    # TODO 5 (newest-first, slow-reader, apart, crowd, idle): a client that is
+    # silent keeps all the others waiting. Serve each in a thread:
+    # threading.Thread.
     #
-    # TODO 6 (reset, descriptors): an OSError of one connection must not end the server, and
-    # must not leave the connection open either.
+    # TODO 6 (reset, descriptors): an OSError of one connection must not end the
+    # server, and must not leave the connection open either.
     echo(conn)
     time.sleep(3600)  # until TODO 4
 

@@ -31,8 +31,8 @@ static int exchange(int sock, const char *message) {
 	if (n < 0) {
 		return -1;
 	}
-	/* TODO 2 (received, characters): the first n bytes of buffer are new; there is no '\0'
-	 * behind them. Say "Client Received: " and these bytes: fwrite(3). */
+	/* TODO 2 (received, characters): the first n bytes of buffer are new; there
+	 * is no '\0' behind them. Say "Client Received: " and these bytes: fwrite(3). */
 	printf("%zd bytes\n", n);
 	/* TODO 3 (pieces, patience, long-message): a recv is not a message. Receive
 	 * until as many bytes are back as were sent. */

@@ -29,9 +29,9 @@ function onConnect() {
 
 // onPiece is called with each piece; it is the first n bytes of buffer.
 function onPiece(n) {
-  // TODO 2 (received, characters): say "Client Received: " and these bytes, as they are:
-  // process.stdout.write takes a Buffer, where console.log would have to guess
-  // which characters they mean.
+  // TODO 2 (received, characters): say "Client Received: " and these bytes, as
+  // they are: process.stdout.write takes a Buffer, where console.log would have
+  // to guess which characters they mean.
   console.log(n, 'bytes');
   // TODO 3 (pieces, patience, long-message): a piece is not a message. Finish
   // when as many bytes are back as were sent.

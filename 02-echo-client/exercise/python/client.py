@@ -25,9 +25,9 @@ def exchange(sock):
     # raises an OSError.
 
     data = sock.recv(BUFFER_SIZE)
-    # TODO 2 (received, characters): data is what is new. Say "Client Received: " and these
-    # bytes, as they are: sys.stdout.buffer.write takes bytes, where print would
-    # have to guess which characters they mean.
+    # TODO 2 (received, characters): data is what is new. Say
+    # "Client Received: " and these bytes, as they are: sys.stdout.buffer.write
+    # takes bytes, where print would have to guess which characters they mean.
     print(len(data), "bytes")
     # TODO 3 (pieces, patience, long-message): a recv is not a message. Receive
     # until as many bytes are back as were sent.
