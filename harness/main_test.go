@@ -108,6 +108,8 @@ func TestAgainRepeatsTheCommand(t *testing.T) {
 	assert.Equal(t, 1, status)
 	assert.Contains(t, stdout, "✗ 01/echo — what is sent comes back\n")
 	assert.Contains(t, stdout, "\n  again go run ./harness 01/echo -- go 'no such command' {port}\n")
+	stdout, _, _ = harness(t, "-patience", "3s", "01/echo", "--", "./no-such-program", "{port}")
+	assert.Contains(t, stdout, "\n  again go run ./harness -patience 3s 01/echo -- ./no-such-program {port}\n")
 }
 
 // The check's hint would be about a program that never ran.

@@ -115,6 +115,9 @@ func (p printer) repeat(r check.Result) string {
 	if p.o.addr != "" {
 		words = append(words, "-addr", p.o.addr)
 	}
+	if p.o.patience > 0 && p.o.patience != check.Patience {
+		words = append(words, "-patience", p.o.patience.String())
+	}
 	words = append(words, r.Address())
 	if p.o.dir != "" || p.o.own != "" {
 		words = append(words, shellQuoted(p.o.folder(r.Stage)))

@@ -20,7 +20,7 @@ func (t *T) Connect() *Conn {
 		t.start(nil)
 	}
 	t.notEnding()
-	var since time.Time
+	var since *wait
 	for looks, deadline := 0, time.Now().Add(t.startPatience()); ; looks++ {
 		conn, err := net.DialTimeout("tcp", t.Addr(), t.patience())
 		if err == nil && !itself(conn) {

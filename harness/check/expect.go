@@ -110,7 +110,15 @@ func (c *Conn) ExpectClose() {
 		c.step("←", lang.Say("close"))
 		return
 	}
+	c.failUnclosed(err)
+}
+
+// failUnclosed records err as what came in place of FIN, and ends the check.
+func (c *Conn) failUnclosed(err error) {
 	c.step("←", c.plain(err))
+	if isReset(err) {
+		c.t.Fail("wanted a close and no reset: what is closed with input unread, or with SO_LINGER at 0, is reset by the kernel, and bytes on their way are lost")
+	}
 	c.t.Fail("wanted the connection closed")
 }
 

@@ -75,3 +75,14 @@ func (t *T) Stdout() string { return t.process.Stdout.String() }
 
 // Stderr returns what the program has printed on stderr so far.
 func (t *T) Stderr() string { return t.process.Stderr.String() }
+
+// HasStackTrace reports whether printed looks like a stack trace of Python, Go, Node,
+// Ruby, Java or C#, or like the panic of a thread in Rust.
+func HasStackTrace(printed string) bool {
+	for _, mark := range []string{"Traceback (most recent call last)", "goroutine ", "    at ", "\tat ", "\n   at ", "\tfrom ", "' panicked at "} {
+		if strings.Contains(printed, mark) {
+			return true
+		}
+	}
+	return false
+}

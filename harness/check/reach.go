@@ -8,21 +8,21 @@ import (
 	"example.com/socket-tutorial/harness/program"
 )
 
-// elsewhere is how long a program may listen at other addresses only: it may
-// open several, one after the other.
-const elsewhere = time.Second
+// elsewhere is how long a program may listen at other addresses only, half of each
+// wait: it may open several, one after the other, and try one before it opens the next.
+func (t *T) elsewhere() time.Duration { return max(Patience, t.patience()) / 2 }
 
 // notElsewhere ends the check where the program has listened for a while, but not
-// where it was told to. since is when that was first seen.
-func (t *T) notElsewhere(since *time.Time) {
+// where it was told to. since is the wait that begins when that is first seen.
+func (t *T) notElsewhere(since **wait) {
 	addresses := t.process.Listening()
 	if len(addresses) == 0 {
 		return
 	}
-	if since.IsZero() {
-		*since = time.Now()
+	if *since == nil {
+		*since = t.waitFor(t.elsewhere())
 	}
-	if time.Since(*since) > elsewhere {
+	if (*since).next(time.Millisecond) == 0 {
 		t.stop("nobody accepts connections at %s, where the program was told to listen; it listens at %s", t.Addr(), t.describe(addresses))
 	}
 }

@@ -111,3 +111,6 @@ func (r Reader) Fail(err error, format lang.Format, args ...any) {
 	r.c.step("←", r.c.plain(err))
 	r.c.t.Fail(format, args...)
 }
+
+// FailUnclosed is Fail where the end of the stream was wanted, and err came.
+func (r Reader) FailUnclosed(err error) { r.c.failUnclosed(err) }

@@ -85,6 +85,18 @@ func (t *T) ExpectOpenFiles(before int) {
 	t.Fail("wanted no more files open than before: each one that is opened must be closed")
 }
 
+// ExpectNoZombies wants the program to have waited for the processes that it has
+// started and that have ended, soon. The last few may be waited for when the next
+// client comes.
+func (t *T) ExpectNoZombies() {
+	zombies := 0
+	if t.Until(func() bool { zombies = t.process.Zombies(); return zombies <= tolerance }) {
+		return
+	}
+	t.Note("%d processes that the program has started have ended, and it has not waited for them: they are zombies", zombies)
+	t.Fail("wanted each process that has served a client gone")
+}
+
 func (t *T) needResources() {
 	if !program.KnowsResources {
 		t.Skip("this system does not tell what a program uses: there is no /proc as on Linux")

@@ -16,3 +16,9 @@ func TestStartPatience(t *testing.T) {
 		assert.Equal(t, want, (&T{runner: Runner{Patience: patience}}).startPatience(), "%v", patience)
 	}
 }
+
+// Who gives each wait more time gives more to a program that tries another port first.
+func TestElsewhereIsHalfOfAWait(t *testing.T) {
+	assert.Equal(t, time.Second, (&T{}).elsewhere())
+	assert.Equal(t, 5*time.Second, (&T{runner: Runner{Patience: 10 * time.Second}}).elsewhere())
+}

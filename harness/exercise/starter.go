@@ -47,22 +47,41 @@ var ownCommand = regexp.MustCompile(`go run \./harness \d\d -- (?:python3 |node 
 // FindStarter returns the starter in folder. A program that has to be compiled
 // goes to bin.
 func FindStarter(folder, bin string) (Starter, error) {
-	for pattern, interpreter := range map[string]string{"*.py": "python3", "*.js": "node", "*.c": ""} {
-		files, err := filepath.Glob(filepath.Join(folder, pattern))
-		if err != nil || len(files) == 0 {
+	file, interpreter := findSource(folder)
+	if file == "" {
+		return Starter{}, lang.Errorf("%s holds no starter that is known", folder)
+	}
+	if interpreter != "" {
+		return Starter{File: file, Run: append([]string{interpreter, file}, arguments(file)...)}, nil
+	}
+	binary := filepath.Join(bin, strings.TrimSuffix(filepath.Base(file), ".c"))
+	if runtime.GOOS == "windows" {
+		binary += ".exe"
+	}
+	return Starter{file, []string{"cc", "-Wall", "-o", binary, file}, append([]string{binary}, arguments(file)...)}, nil
+}
+
+// findSource returns the source in folder that says how it is run, as starters do
+// ("python3 server.py"), and its interpreter. Others may lie beside it: a client to try
+// the server with. Where none says so, it is the first.
+func findSource(folder string) (file, interpreter string) {
+	for _, kind := range []struct{ ending, interpreter, calls string }{{".py", "python3", "python3 "}, {".js", "node", "node "}, {".c", "", "./"}} {
+		files, err := filepath.Glob(filepath.Join(folder, "*"+kind.ending))
+		if err != nil {
 			continue
 		}
-		file := files[0]
-		if interpreter != "" {
-			return Starter{File: file, Run: append([]string{interpreter, file}, arguments(file)...)}, nil
+		for _, found := range files {
+			content, err := os.ReadFile(found)
+			own := kind.calls + strings.TrimSuffix(filepath.Base(found), ".c")
+			if err == nil && strings.Contains(string(content), own) {
+				return found, kind.interpreter
+			}
+			if file == "" {
+				file, interpreter = found, kind.interpreter
+			}
 		}
-		binary := filepath.Join(bin, strings.TrimSuffix(filepath.Base(file), ".c"))
-		if runtime.GOOS == "windows" {
-			binary += ".exe"
-		}
-		return Starter{file, []string{"cc", "-Wall", "-o", binary, file}, append([]string{binary}, arguments(file)...)}, nil
 	}
-	return Starter{}, lang.Errorf("%s holds no starter that is known", folder)
+	return file, interpreter
 }
 
 // arguments returns those that the file itself says it takes, or the port alone.

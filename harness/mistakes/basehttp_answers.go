@@ -1,6 +1,8 @@
 package mistakes
 
 import (
+	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"net"
@@ -57,7 +59,14 @@ var baseHTTPAnswers = []row[*right.Server]{
 		func(s *right.Server) {
 			s.Date = func() string { return time.Now().Format(http.TimeFormat) }
 		}},
-	{"resets", "closes", "wanted the connection closed", "it ends connections with a reset",
+	{"weekday-of-yesterday", "date-and-server", `wanted "…"`, "it takes Monday for the first day of a list that begins with Sunday",
+		func(s *right.Server) {
+			s.Date = func() string {
+				now := time.Now().UTC()
+				return now.AddDate(0, 0, -1).Format("Mon") + now.Format(", 02 Jan 2006 15:04:05 GMT")
+			}
+		}},
+	{"resets", "closes", resetWords, "it ends connections with a reset",
 		func(s *right.Server) { s.Close = reset }},
 	{"head-says-nothing", "head", `wanted the Content-Length that GET is answered with, "16"`, "it answers HEAD with the length of what it sends, which is nothing",
 		func(s *right.Server) {
@@ -103,7 +112,13 @@ var baseHTTPAnswers = []row[*right.Server]{
 		}},
 	{"trace-for-each-reset", "rude-clients", "a client that went away is no reason for a stack trace on stderr", "it prints a stack trace for each client that goes away",
 		func(s *right.Server) { s.Failed = func(error) { os.Stderr.Write(debug.Stack()) } }},
-	{"closes-over-input", "answer-arrives", "wanted the connection closed", "it closes while input lies unread, which makes the kernel send a reset",
+	{"panics-for-each-reset", "rude-clients", "a client that went away is no reason for a stack trace on stderr", "a thread of it panics, as in Rust, for each client that goes away",
+		func(s *right.Server) {
+			s.Failed = func(err error) {
+				fmt.Fprintf(os.Stderr, "thread '<unnamed>' panicked at src/main.rs:24:49:\ncalled `Result::unwrap()` on an `Err` value: %v\n", err)
+			}
+		}},
+	{"closes-over-input", "answer-arrives", resetWords, "it closes while input lies unread, which makes the kernel send a reset",
 		func(s *right.Server) { s.Close = func(conn net.Conn) { conn.Close() } }},
 	{"dies-of-ctrl-c", "ctrl-c", "wanted exit status 0", "it leaves the signal to the system, which kills it",
 		func(s *right.Server) { s.Ctrl = func(*right.Server) {} }},
@@ -111,6 +126,30 @@ var baseHTTPAnswers = []row[*right.Server]{
 		func(s *right.Server) {
 			s.Keeps = func(r *right.Request) bool {
 				return s.Protocol != "HTTP/1.0" && r.Version != "HTTP/1.0" && r.Get("Connection") != "close"
+			}
+		}},
+	{"says-1.0", "keep-alive", "wanted HTTP/1.1: in HTTP/1.0 a client takes each answer for the last one on its connection", "it keeps the connection, and says HTTP/1.0 in each status line",
+		func(s *right.Server) {
+			changeHead(s, func(_ *right.Request, head string) string { return strings.Replace(head, "HTTP/1.1", "HTTP/1.0", 1) })
+		}},
+	{"says-close-and-stays", "keep-alive", "wanted the connection kept for the next request", "it keeps the connection, and says Connection: close",
+		func(s *right.Server) {
+			changeHead(s, func(r *right.Request, head string) string {
+				if s.Protocol == "HTTP/1.0" || r.Last {
+					return head
+				}
+				return strings.TrimSuffix(head, "\r\n") + "Connection: close\r\n\r\n"
+			})
+		}},
+	{"whole-requests-only", "pipelining", "wanted 200", "it keeps what has come behind a request only where that is a whole one",
+		func(s *right.Server) {
+			drain := s.Drain
+			s.Drain = func(in *bufio.Reader, r *right.Request) bool {
+				ok := drain(in, r)
+				if more, _ := in.Peek(in.Buffered()); !bytes.Contains(more, []byte("\r\n\r\n")) {
+					in.Discard(len(more))
+				}
+				return ok
 			}
 		}},
 	{"a-reader-a-request", "pipelining", "wanted a status line", "it makes a new buffered reader for each request, and what the last one had read ahead is lost",
@@ -151,6 +190,9 @@ var baseHTTPAnswers = []row[*right.Server]{
 			s.HasBody = func(r *right.Request, a right.Answer) bool { return right.HasBody(r, a) || a.Status >= 400 }
 		}},
 }
+
+// resetWords is what the harness says where a connection ends with a reset.
+const resetWords = "wanted a close and no reset: what is closed with input unread, or with SO_LINGER at 0, is reset by the kernel, and bytes on their way are lost"
 
 // changeHead changes each head as it is sent.
 func changeHead(s *right.Server, change func(r *right.Request, head string) string) {

@@ -86,6 +86,14 @@ var baseHTTPBodies = []row[*right.Server]{
 				return read(rules, in, r)
 			}
 		}},
+	{"chunk-in-one-recv", "chunked", "wanted 200", "it takes what one recv returns for the whole chunk",
+		func(s *right.Server) {
+			s.Chunk = func(in *bufio.Reader, size int) (string, bool) {
+				chunk := make([]byte, size)
+				n, err := in.Read(chunk)
+				return string(chunk[:n]), err == nil
+			}
+		}},
 	{"obeys-trailers", "trailers", "wanted a status line", "it takes a Content-Length behind the body for a second body",
 		func(s *right.Server) {
 			s.Trailers = func(rules *right.Rules, in *bufio.Reader, _ *right.Request) bool {

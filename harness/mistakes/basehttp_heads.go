@@ -52,6 +52,15 @@ var baseHTTPHeads = []row[*right.Server]{
 				}
 			}
 		}},
+	{"splits-at-colon-and-blank", "headers", `wanted "hptdjs" in the body`, "it splits a header at a colon with a blank behind it, and knows none without",
+		func(s *right.Server) {
+			s.Split = func(line string) (name, value string, ok bool) {
+				if name, value, ok = strings.Cut(line, ": "); !ok && strings.Contains(line, ":") {
+					return "X-Skipped", "", true
+				}
+				return name, value, ok
+			}
+		}},
 	{"echoes-the-request", "headers", "wanted the value without the blanks before it: this is the line as it was sent", "it parses no header, and sends back what it has received",
 		func(s *right.Server) {
 			var heard sync.Map

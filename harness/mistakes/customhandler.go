@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+	"unicode/utf8"
 
 	"example.com/socket-tutorial/harness/mistakes/right"
 )
@@ -71,6 +72,25 @@ var customHandler = []row[*right.Application]{
 	{"plus-stays-plus", "form", `wanted "hello An Na" in the body`, "it decodes a form as if it were a path, where a plus is a plus",
 		func(a *right.Application) {
 			a.Form = func(body string) string { return right.Form(strings.ReplaceAll(body, "+", "%2B")) }
+		}},
+	{"counts-characters", "form", "wanted nothing more", "its Content-Length counts characters, not bytes",
+		func(a *right.Application) {
+			greet := a.Routes["POST /greet"]
+			a.Routes["POST /greet"] = func(r *right.Request) right.Answer {
+				answer := greet(r)
+				answer.Length = int64(utf8.RuneCountInString(answer.Text))
+				return answer
+			}
+		}},
+	{"latin-1-names", "form", "wanted \"hello \\xe4\\xbc\\x9f\" in the body", "it makes a character of each byte of a name",
+		func(a *right.Application) {
+			a.Form = func(body string) string {
+				var characters []rune
+				for _, b := range []byte(right.Form(body)) {
+					characters = append(characters, rune(b))
+				}
+				return string(characters)
+			}
 		}},
 	{"form-in-one-read", "form-in-pieces", "wanted \"hello W\\xc3\\xbc\" in the body", "it takes what one recv returns for the whole form",
 		func(a *right.Application) {

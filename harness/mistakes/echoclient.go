@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -45,6 +46,11 @@ var echoClient = []row[*right.EchoClient]{
 				return n, err
 			}
 			c.Until = func(int, int) bool { return false }
+		}},
+	{"prints-the-trace", "one-line", "wanted the one line and nothing more", "it prints the error, and the stack trace that came with it",
+		func(c *right.EchoClient) {
+			failed := c.Failed
+			c.Failed = func(err error) { os.Stderr.Write(debug.Stack()); failed(err) }
 		}},
 	{"eleven-bytes", "long-message", "wanted the end", "it asks recv for eleven bytes",
 		func(c *right.EchoClient) { c.Buffer = 11 }},

@@ -85,6 +85,17 @@ var echoServer = []row[*right.EchoServer]{
 		func(s *right.EchoServer) {
 			s.Ended = func(c net.Conn) { c.(*net.TCPConn).CloseWrite(); keep(c) }
 		}},
+	{"resets-at-the-end", "half-close", resetWords, "it ends connections with a reset",
+		func(s *right.EchoServer) { s.Ended = reset }},
+	{"leaves-zombies", "descriptors", "wanted each process that has served a client gone", "it starts a process for each client, and does not wait for those that have ended",
+		func(s *right.EchoServer) {
+			s.Ended = func(c net.Conn) {
+				c.Close()
+				if child, err := os.StartProcess("/bin/sh", []string{"sh", "-c", ":"}, &os.ProcAttr{}); err == nil {
+					child.Release()
+				}
+			}
+		}},
 	{"keeps-the-reset", "descriptors", "wanted those of the connections closed", "it does not close a connection that recv has failed on",
 		func(s *right.EchoServer) {
 			var failed sync.Map
@@ -190,8 +201,8 @@ func echoOr(echo func(*right.EchoServer, net.Conn), failed func(net.Conn)) func(
 	}
 }
 
-// kept are connections that are never closed: what nothing refers to is closed by
-// the garbage collector.
+// kept are connections and files that are never closed: what nothing refers to is
+// closed by the garbage collector.
 var kept sync.Map
 
 func keep(c net.Conn) { kept.Store(c, true) }

@@ -39,6 +39,16 @@ var simpleHTTPDownloads = []row[*right.Files]{
 		}},
 	{"closes-nothing", "closes-files", "wanted no more files open than before: each one that is opened must be closed", "it does not close the files that it sends",
 		func(f *right.Files) { leaks(f, func(info os.FileInfo) bool { return info.Mode().IsRegular() }) }},
+	{"closes-no-unmodified-file", "closes-files", "wanted no more files open than before: each one that is opened must be closed", "it does not close a file of which it says 304",
+		func(f *right.Files) {
+			f.NotModified = func(r *right.Request, changed time.Time) bool {
+				is := right.NotModified(r, changed)
+				if file, err := os.Open(f.Directory); is && err == nil {
+					kept.Store(file, true)
+				}
+				return is
+			}
+		}},
 	{"closes-no-directory", "closes-files", "wanted no more files open than before: each one that is opened must be closed", "it does not close the directories that it lists",
 		func(f *right.Files) { leaks(f, os.FileInfo.IsDir) }},
 	{"table-of-eighty", "many-downloads", "wanted a status line", "it has a table for eighty clients, and takes none out of it",

@@ -1,6 +1,8 @@
 package mistakes
 
 import (
+	"html"
+	"net/url"
 	"os"
 	"path"
 	"path/filepath"
@@ -98,6 +100,14 @@ var simpleHTTPPages = []row[*right.Files]{
 		func(f *right.Files) {
 			f.Names = func(directory *os.File) []os.DirEntry { entries, _ := directory.ReadDir(100); return entries }
 		}},
+	{"counts-characters-of-a-listing", "listing", "wanted nothing more", "the Content-Length of its listings counts characters, not bytes",
+		func(f *right.Files) {
+			f.Listing = func(_ *right.Request, page string) right.Answer {
+				a := right.Page(200, "text/html; charset=utf-8", page)
+				a.Length = int64(utf8.RuneCountInString(page))
+				return a
+			}
+		}},
 	{"one-bad-name", "link-loop", `wanted a link that shows "hello.txt"`, "one name that leads nowhere empties the whole listing",
 		func(f *right.Files) {
 			names := f.Names
@@ -140,6 +150,22 @@ var simpleHTTPPages = []row[*right.Files]{
 				a.Length = -1
 				return a
 			}
+		}},
+	{"counts-characters-of-errors", "keep-alive", "wanted a status line, such as \"HTTP/1.0 200 OK\\r\\n\"", "the Content-Length of its error pages counts characters, not bytes",
+		func(f *right.Files) {
+			f.Refusal = func(r *right.Request, status int) right.Answer {
+				name, err := url.PathUnescape(r.Target)
+				if err != nil {
+					name = r.Target
+				}
+				a := right.Page(status, "text/html; charset=utf-8", "<h1>No</h1><p>"+html.EscapeString(name))
+				a.Length = int64(utf8.RuneCountInString(a.Text))
+				return a
+			}
+		}},
+	{"says-1.0", "keep-alive", "wanted HTTP/1.1: in HTTP/1.0 a client takes each answer for the last one on its connection", "it keeps the connection, and says HTTP/1.0 in each status line",
+		func(f *right.Files) {
+			changeHead(f.Server, func(_ *right.Request, head string) string { return strings.Replace(head, "HTTP/1.1", "HTTP/1.0", 1) })
 		}},
 	{"listings-for-ever", "changed-file", `wanted a link that shows "new.txt"`, "it keeps the listings that it has made, whatever happens in the directory",
 		func(f *right.Files) {

@@ -25,6 +25,9 @@ const KnowsResources = false
 // Descriptors is not known here.
 func (p *Process) Descriptors() (all, files int, known bool) { return 0, 0, false }
 
+// Zombies is not known here, and 0.
+func (p *Process) Zombies() int { return 0 }
+
 // Processor is not known here, and 0.
 func (p *Process) Processor() (had, waited time.Duration) { return 0, 0 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -46,4 +47,16 @@ func (p *Process) Processor() (had, waited time.Duration) {
 		}
 	}
 	return had, waited
+}
+
+// Zombies returns how many processes have ended that the program, or what it has
+// started, has started and not waited for: wait(2).
+func (p *Process) Zombies() int {
+	zombies, family := 0, append(p.family(), p.cmd.Process.Pid)
+	for _, s := range processes() {
+		if s.state == 'Z' && slices.Contains(family, s.parent) {
+			zombies++
+		}
+	}
+	return zombies
 }

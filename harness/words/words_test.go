@@ -33,7 +33,7 @@ func TestEverythingIsTranslated(t *testing.T) {
 			"ended, as asked",                                                // which nobody is told
 			"default-src", "harness-bin-", "module exercise", "exit status ", // for browsers and systems
 			"hello ", "ten bytes\n", "<img src=x", // what is sent
-			"Traceback", "(?m)^Closing connection", // what a program prints
+			"Traceback", "' panicked at ", "(?m)^Closing connection", // what a program prints
 		},
 	})
 }

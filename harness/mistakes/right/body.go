@@ -34,9 +34,11 @@ func (rules *Rules) readChunks(in *bufio.Reader, r *Request) int {
 		if size == 0 {
 			break
 		}
-		if _, err := io.CopyN(&body, in, int64(size)); err != nil || !rules.ChunkEnd(in) {
+		data, ok := rules.Chunk(in, size)
+		if !ok || !rules.ChunkEnd(in) {
 			return 400
 		}
+		body.WriteString(data)
 	}
 	r.Body = body.String()
 	if !rules.Trailers(rules, in, r) {
@@ -55,6 +57,13 @@ func chunkLine(in *bufio.Reader) (string, bool) {
 func chunkSize(digits string) (int, bool) {
 	size, err := strconv.ParseInt(digits, 16, 32)
 	return int(size), err == nil && hexDigits.MatchString(digits)
+}
+
+// chunk reads as many bytes as the chunk has; they are no more than a body may have.
+func chunk(in *bufio.Reader, size int) (string, bool) {
+	data := make([]byte, size)
+	_, err := io.ReadFull(in, data)
+	return string(data), err == nil
 }
 
 func chunkEnd(in *bufio.Reader) bool {

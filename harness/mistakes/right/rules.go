@@ -31,6 +31,7 @@ type Rules struct {
 	ChunkSize                                 func(digits string) (int, bool)
 	ChunkExtension                            func(text string) bool
 	ChunkLines                                func(lines, body int) bool // bytes of all lines, and of what is in them
+	Chunk                                     func(in *bufio.Reader, size int) (string, bool)
 	ChunkEnd                                  func(in *bufio.Reader) bool
 	Trailers                                  func(rules *Rules, in *bufio.Reader, r *Request) bool
 	ReadBody                                  func(rules *Rules, in *bufio.Reader, r *Request) int
@@ -99,6 +100,7 @@ func NewRules() Rules {
 		ChunkSize:      chunkSize,
 		ChunkExtension: func(text string) bool { return len(text) < 4096 && !hasControl(text) },
 		ChunkLines:     func(lines, body int) bool { return lines <= 16<<10+16*body },
+		Chunk:          chunk,
 		ChunkEnd:       chunkEnd,
 		Trailers:       skipTrailers,
 		ReadBody:       (*Rules).readBody,

@@ -97,7 +97,7 @@ var answerChecks = []check.Check{
 			r.WantFieldPrefix("Server", "")
 			r.WantFieldPrefix("Date", "")
 			date, err := time.Parse(http.TimeFormat, r.Get("Date"))
-			if now := time.Now(); err != nil || date.Before(now.Add(-time.Minute)) || date.After(now.Add(time.Minute)) {
+			if now := time.Now(); err != nil || date.Format(http.TimeFormat) != r.Get("Date") || date.Before(now.Add(-time.Minute)) || date.After(now.Add(time.Minute)) {
 				r.WantField("Date", now.UTC().Format(http.TimeFormat))
 			}
 			later(t, r.Get("Date"))

@@ -18,12 +18,17 @@ var chunksChecks = []check.Check{
 		Needs:    []string{"keep-alive"},
 		Protocol: "HTTP/1.1",
 		Why:      "who uploads what is still being made does not know its length; each chunk says its own, in hexadecimal (rfile knows nothing of it)",
-		Hint:     `a line with the size, so many bytes, "\r\n"; after the chunk of size 0, lines up to a blank one`,
+		Hint:     `a line with the size, so many bytes, however many reads they take, "\r\n"; after the chunk of size 0, lines up to a blank one`,
 		Try:      "curl -H 'Transfer-Encoding: chunked' -d hello http://127.0.0.1:8000/ --next http://127.0.0.1:8000/second",
 		Run: func(t *check.T) {
 			c := t.Connect()
 			http1.DoOn(c, chunked("5\r\nhello\r\nA;maize=soy\r\n0123456789\r\n0\r\n\r\n")).WantStatus(200)
 			http1.DoOn(c, http1.NewGet11("/second")).WantStatus(200).WantBodyHas("/second")
+			t.Fold("a body in chunks that came at once was read up to its end")
+			c = t.Connect()
+			c.Send(chunked("5\r\nhel"), "lo\r", "\nA;mai", "ze=soy\r\n01234", "56789\r\n0\r\n", "\r\n")
+			http1.Receive(c, "POST").WantStatus(200)
+			http1.DoOn(c, http1.NewGet11("/third")).WantStatus(200).WantBodyHas("/third")
 		},
 	},
 	{

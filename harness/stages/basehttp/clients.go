@@ -17,7 +17,7 @@ var clientsChecks = []check.Check{
 		Needs: []string{"length"},
 		Why:   "browsers open connections in advance; a server that serves one at a time waits for them (the article's HTTPServer does, ThreadingMixIn does not)",
 		Hint:  "each connection in a thread, goroutine or task of its own",
-		Try:   "nc 127.0.0.1 8000 & curl -m 2 http://127.0.0.1:8000/",
+		Try:   "nc 127.0.0.1 8000 & sleep 1; curl -m 2 http://127.0.0.1:8000/; kill $!",
 		Run: func(t *check.T) {
 			t.Connect()
 			half := t.Connect()
@@ -34,7 +34,7 @@ var clientsChecks = []check.Check{
 		Needs: []string{"silent-client"},
 		Why:   "a thread that waits must not hold a place that others need (process_request)",
 		Hint:  "no fixed number of workers, or one far above a hundred; a longer backlog",
-		Try:   "for i in $(seq 100); do nc 127.0.0.1 8000 & done; curl -m 2 http://127.0.0.1:8000/",
+		Try:   "for i in $(seq 100); do nc 127.0.0.1 8000 & done; sleep 1; curl -m 2 http://127.0.0.1:8000/; kill $(jobs -p)",
 		Run: func(t *check.T) {
 			conns := make([]*check.Conn, 100)
 			for i := range conns {
@@ -63,7 +63,7 @@ var clientsChecks = []check.Check{
 			}
 			t.Fold("twenty requests were sent, each followed by a reset")
 			http1.Get(t, "/").WantStatus(200)
-			if http1.HasStackTrace(t.Stderr()) {
+			if check.HasStackTrace(t.Stderr()) {
 				t.Fail("a client that went away is no reason for a stack trace on stderr")
 			}
 		},

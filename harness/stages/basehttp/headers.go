@@ -19,16 +19,17 @@ var headersChecks = []check.Check{
 		Level: check.Article,
 		Needs: []string{"target"},
 		Why:   "name, colon, value: MessageClass reads them into self.headers, where a handler finds them",
-		Hint:  "split each line at its first colon, take the blanks off the value, and put both into the body, those of two lines with one name, too",
+		Hint:  "split each line at its first colon, whether a blank stands behind it or not, take the blanks off the value, which may be empty, and put both into the body, those of two lines with one name, too",
 		Try:   "curl -H 'X-Field: maize' http://127.0.0.1:8000/",
 		Run: func(t *check.T) {
 			name, value, another := "X-"+t.Letters(6), t.Letters(4)+":"+strings.ToUpper(t.Letters(4)), t.Letters(6)
 			const blanks = "  \t "
-			r := http1.Do(t, "GET / HTTP/1.0\r\nHost: a:80\r\n"+name+":"+blanks+value+"\r\n"+name+": "+another+"\r\n\r\n").WantStatus(200)
+			tight := t.Letters(6)
+			r := http1.Do(t, "GET / HTTP/1.0\r\nHost: a:80\r\n"+name+":"+blanks+value+"\r\n"+name+": "+another+"\r\nX-Empty:\r\nX-Tight:"+tight+"\r\n\r\n").WantStatus(200)
 			if !strings.Contains(strings.ToLower(r.Body), name[2:]) {
 				r.WantBodyHas(name)
 			}
-			r.WantBodyHas(value).WantBodyHas(another)
+			r.WantBodyHas(value).WantBodyHas(another).WantBodyHas(tight)
 			if raw := ":" + blanks + value; strings.Contains(r.Body, raw) {
 				r.FailBody(raw, "wanted the value without the blanks before it: this is the line as it was sent")
 			}

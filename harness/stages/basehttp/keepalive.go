@@ -18,14 +18,14 @@ var keepAliveChecks = []check.Check{
 		Needs:    []string{"target", "length"},
 		Protocol: "HTTP/1.1",
 		Why:      "a handshake for each picture of a page is slow; protocol_version = \"HTTP/1.1\" sets close_connection to false",
-		Hint:     "start over with the next request line; it needs an answer whose end the client can see, so send Content-Length",
+		Hint:     "start over with the next request line; it needs an answer whose end the client can see, so send Content-Length, and HTTP/1.1 in its status line",
 		Try:      "curl -v http://127.0.0.1:8000/first http://127.0.0.1:8000/second",
 		Remark:   "look for Re-using",
 		Run: func(t *check.T) {
 			c := t.Connect()
 			for i := range 3 {
 				target := fmt.Sprintf("/%d-%s", i, t.Letters(5))
-				http1.DoOn(c, http1.NewGet11(target)).WantStatus(200).WantBodyHas(target)
+				http1.DoOn(c, http1.NewGet11(target)).WantStatus(200).WantBodyHas(target).WantKept()
 			}
 		},
 	},
@@ -53,7 +53,7 @@ var keepAliveChecks = []check.Check{
 		Needs:    []string{"keep-alive"},
 		Protocol: "HTTP/1.1",
 		Why:      "a client need not wait for an answer to ask again; what you read beyond the first request is the second (rfile is buffered, and kept)",
-		Hint:     "one buffered reader for the connection, not one for each request",
+		Hint:     "one buffered reader for the connection, not one for each request: what it holds behind a request is the next one, or its beginning",
 		Try:      `printf 'GET /%d HTTP/1.1\r\nHost: a\r\n\r\n' 1 2 3 | nc 127.0.0.1 8000`,
 		Run: func(t *check.T) {
 			c := t.Connect()
@@ -61,11 +61,14 @@ var keepAliveChecks = []check.Check{
 			for i := range 10 {
 				all.WriteString(http1.NewGet11(fmt.Sprintf("/request-%d-", i)))
 			}
-			c.Send(all.String())
+			last := http1.NewGet11("/request-10-")
+			c.Send(all.String() + last[:12])
 			for i := range 10 {
 				http1.Receive(c, "GET").WantStatus(200).WantBodyHas(fmt.Sprintf("/request-%d-", i))
 			}
 			c.ExpectNothing()
+			c.Send(last[12:])
+			http1.Receive(c, "GET").WantStatus(200).WantBodyHas("/request-10-")
 		},
 	},
 	{

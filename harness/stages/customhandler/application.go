@@ -32,7 +32,7 @@ var application = []check.Check{
 		Title:  "POST /greet with name=Wei is answered with hello Wei",
 		Level:  check.Beyond,
 		Why:    "a form comes as the body of a POST, and Content-Length says where it ends (self.rfile.read in do_POST)",
-		Hint:   "in DoPOST read Content-Length bytes of the body, no fewer and no more, and decode name=…",
+		Hint:   "in DoPOST read Content-Length bytes of the body, no fewer and no more, and decode name=…: its percent signs to bytes, which are UTF-8. Content-Length of the answer counts bytes, too, not characters",
 		Try:    "curl -i -d name=Wei http://127.0.0.1:8000/greet",
 		Remark: "started with -app",
 		Flags:  []string{"-app"},
@@ -40,6 +40,11 @@ var application = []check.Check{
 		Run: func(t *check.T) {
 			http1.Do(t, post("name=Wei")).WantStatus(200).WantBodyHas("hello Wei")
 			http1.Do(t, post("name=An+Na")).WantStatus(200).WantBodyHas("hello An Na")
+			t.Fold("two names in ASCII were greeted as they should be")
+			c := t.Connect()
+			r := http1.DoOn(c, post("name=%E4%BC%9F")).WantStatus(200)
+			c.ExpectNothing()
+			r.WantBodyHas("hello 伟")
 		},
 	},
 	{

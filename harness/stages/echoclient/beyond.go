@@ -38,7 +38,7 @@ var (
 		Title: "a refused connection is one line on the terminal",
 		Level: check.Beyond,
 		Why:   "the article catches the error around recv, but calls connect outside of the try, so its user sees a traceback (except socket.errno)",
-		Hint:  "print \"Socket error: …\" and exit with status 1",
+		Hint:  "print \"Socket error: …\", and no stack trace behind it, and exit with status 1",
 		Needs: []string{"nobody-there"},
 		Run: func(t *check.T) {
 			t.Note("nobody listens")
@@ -65,8 +65,8 @@ var (
 		Title: "a server that resets the connection is a socket error",
 		Level: check.Beyond,
 		Why:   "recv fails with ECONNRESET after the server's RST (except socket.errno)",
-		Hint:  "print \"Socket error: …\" and exit with status 1",
-		Needs: []string{"received"},
+		Hint:  "print \"Socket error: …\", and no stack trace behind it, and exit with status 1",
+		Needs: []string{"received", "one-line"},
 		Run: func(t *check.T) {
 			ask(t).Reset()
 			expectErrorLine(t)

@@ -177,4 +177,8 @@ func expectErrorLine(t *check.T) {
 		t.Note(`no line begins with "Socket error: "`)
 		t.Fail(`wanted "Socket error: …" and what went wrong`)
 	}
+	if check.HasStackTrace(t.Stderr() + t.Stdout()) {
+		t.Note("behind the error it has printed a stack trace")
+		t.Fail("wanted the one line and nothing more")
+	}
 }

@@ -20,7 +20,7 @@ var (
 		Level: check.Beyond,
 		Why:   "send may take fewer bytes than it is given, when the kernel's buffer is full (the value that conn.send returns)",
 		Hint:  "look at what send returned, and send the rest; Python's sendall does",
-		Try:   "head -c 1000000 /dev/urandom >in; nc -w 1 127.0.0.1 5000 <in | cmp - in",
+		Try:   "head -c 9000000 /dev/urandom >in; nc -w 3 127.0.0.1 5000 <in | (sleep 1; cmp - in)",
 		Needs: []string{"binary", "longer"},
 		Run: func(t *check.T) {
 			c := t.Connect()
@@ -79,10 +79,10 @@ var (
 	}
 	descriptors = check.Check{
 		Name:   "descriptors",
-		Title:  "when a client has gone, its descriptor is closed",
+		Title:  "when a client has gone, its descriptor is closed, and no process of it is left",
 		Level:  check.Beyond,
-		Why:    "a connection is a descriptor until close, however it has ended; a server that keeps them has no more after a thousand clients, and accept fails (conn.close)",
-		Hint:   "close the connection on every way out, after an error, too; shutdown alone closes no descriptor",
+		Why:    "a connection is a descriptor until close, however it has ended; a server that keeps them has no more after a thousand clients, and accept fails (conn.close); a process that has ended keeps its number until its parent waits for it",
+		Hint:   "close the connection on every way out, after an error, too; shutdown alone closes no descriptor. With a process for each client, wait for those that have ended (waitpid, at SIGCHLD)",
 		Try:    "ls -l /proc/PID/fd",
 		Remark: "before and after some clients",
 		Needs:  []string{"half-close", "reset"},
@@ -100,6 +100,8 @@ var (
 			leave("%d descriptors are open; then ten clients come, are served, half-close, and close", func(c *check.Conn) { echo(t, c); c.CloseWrite(); c.ExpectClose(); c.Close() })
 			leave("%d descriptors are open; then ten clients come, are served, and reset", func(c *check.Conn) { echo(t, c); c.Reset() })
 			leave("%d descriptors are open; then ten clients come, are served, and reset in the middle of a message", func(c *check.Conn) { echo(t, c); c.Send(t.Letters(100_000)); c.Reset() })
+			visit(t) // some wait for those that have ended when the next client comes
+			t.ExpectNoZombies()
 		},
 	}
 	restart = check.Check{

@@ -114,7 +114,7 @@ func (r *Response) ToTheEnd() check.Received {
 	body, err := r.in.All(maxBody)
 	rest := r.in.Tell(body, true)
 	if err != nil {
-		r.in.Fail(err, "wanted the connection closed")
+		r.in.FailUnclosed(err)
 	}
 	return rest
 }

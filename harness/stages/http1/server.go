@@ -1,10 +1,6 @@
 package http1
 
-import (
-	"strings"
-
-	"example.com/socket-tutorial/harness/check"
-)
+import "example.com/socket-tutorial/harness/check"
 
 // CtrlC returns the check that a server ends as a good program does; every
 // server of the tutorial can be held to it. needs are the checks that prove its
@@ -27,20 +23,9 @@ func CtrlC(needs ...string) check.Check {
 			t.Interrupt()
 			t.ExpectExit(0)
 			idle.ExpectEnd()
-			if HasStackTrace(t.Stderr()) {
+			if check.HasStackTrace(t.Stderr()) {
 				t.Fail("the end that was asked for is no reason for a stack trace")
 			}
 		},
 	}
-}
-
-// HasStackTrace reports whether printed looks like a stack trace of Python, Go, Node,
-// Ruby or Java.
-func HasStackTrace(printed string) bool {
-	for _, mark := range []string{"Traceback (most recent call last)", "goroutine ", "    at ", "\tat ", "\tfrom "} {
-		if strings.Contains(printed, mark) {
-			return true
-		}
-	}
-	return false
 }

@@ -45,6 +45,19 @@ func (r *Response) WantNoField(name string) *Response {
 	return r
 }
 
+// WantKept wants an answer behind which a client may ask again on the same connection
+// (RFC 9112, section 9.3): one in HTTP/1.1, or one that says so.
+func (r *Response) WantKept() *Response {
+	connection := r.Get("Connection")
+	if strings.EqualFold(connection, "close") {
+		r.FailField("Connection", "wanted the connection kept for the next request")
+	}
+	if r.version == "HTTP/1.0" && !strings.EqualFold(connection, "keep-alive") {
+		r.statusLine.Fail(len(r.version)-1, "wanted HTTP/1.1: in HTTP/1.0 a client takes each answer for the last one on its connection")
+	}
+	return r
+}
+
 // WantCRLF wants each line of the head to end in CR LF, the empty one, too.
 func (r *Response) WantCRLF() *Response {
 	lines := []check.Received{r.statusLine}

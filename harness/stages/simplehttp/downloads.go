@@ -25,17 +25,17 @@ var downloadsChecks = []check.Check{
 		Level: check.Beyond,
 		Needs: []string{"not-found", "redirect", "head", "listing"},
 		Why:   "a page and its pictures come over one connection; each answer says where it ends (protocol_version, Content-Length)",
-		Hint:  "Content-Length on everything, the error pages and redirects, too",
+		Hint:  "HTTP/1.1 in the status line, and Content-Length on everything, the error pages and redirects, too; it counts bytes, not characters",
 		Try:   "curl -v http://127.0.0.1:8000/a http://127.0.0.1:8000/none http://127.0.0.1:8000/",
 		Run: func(t *check.T) {
 			t.File("a.txt", "a\n")
 			t.File("sub/b.txt", "b\n")
 			c := t.Connect()
-			http1.DoOn(c, http1.NewGet11("/a.txt")).WantStatus(200).WantBody("a\n")
-			http1.DoOn(c, http1.NewGet11("/none")).WantStatus(404)
-			http1.DoOn(c, http1.NewGet11("/sub")).WantStatus(301, 308)
-			http1.DoOn(c, http1.NewGet11("/sub/")).WantStatus(200)
-			http1.DoOn(c, "HEAD /a.txt HTTP/1.1\r\nHost: a\r\n\r\n").WantStatus(200)
+			http1.DoOn(c, http1.NewGet11("/a.txt")).WantStatus(200).WantBody("a\n").WantKept()
+			http1.DoOn(c, http1.NewGet11("/none-%E9%AB%98%E7%B2%B1")).WantStatus(404).WantKept()
+			http1.DoOn(c, http1.NewGet11("/sub")).WantStatus(301, 308).WantKept()
+			http1.DoOn(c, http1.NewGet11("/sub/")).WantStatus(200).WantKept()
+			http1.DoOn(c, "HEAD /a.txt HTTP/1.1\r\nHost: a\r\n\r\n").WantStatus(200).WantKept()
 			http1.DoOn(c, http1.NewGet11("/sub/b.txt")).WantStatus(200).WantBody("b\n")
 		},
 	},
@@ -46,7 +46,7 @@ var downloadsChecks = []check.Check{
 		Needs: []string{"next-client"},
 		Why:   "send blocks when the other side reads nothing; whoever serves one at a time waits with it (ThreadingMixIn)",
 		Hint:  "each connection in a thread, goroutine or task of its own",
-		Try:   "curl --limit-rate 1k http://127.0.0.1:8000/film >/dev/null & curl -m 2 http://127.0.0.1:8000/",
+		Try:   "head -c 99999999 /dev/zero >film; curl -s --limit-rate 1k http://127.0.0.1:8000/film >/dev/null & sleep 1; curl -m 2 http://127.0.0.1:8000/; kill $!",
 		Run: func(t *check.T) {
 			t.File("a.txt", "a\n")
 			sparse(t, "film.bin", long)
@@ -85,7 +85,7 @@ var downloadsChecks = []check.Check{
 		Needs: []string{"next-client"},
 		Why:   "everybody who closes a tab does so; SimpleHTTPServer prints a traceback for each (handle_error)",
 		Hint:  "a failed send ends that connection; one line in the log is enough",
-		Try:   "for i in $(seq 20); do timeout .1 curl -s http://127.0.0.1:8000/film | head -c 9; done",
+		Try:   "head -c 99999999 /dev/zero >film; for i in $(seq 20); do timeout .1 curl -s http://127.0.0.1:8000/film | head -c 9; done",
 		Run: func(t *check.T) {
 			sparse(t, "film.bin", long)
 			for range 20 {
@@ -97,7 +97,7 @@ var downloadsChecks = []check.Check{
 			t.Fold("twenty downloads were begun and reset")
 			t.File("a.txt", "a\n")
 			http1.Get(t, "/a.txt").WantStatus(200).WantBody("a\n")
-			if http1.HasStackTrace(t.Stderr()) {
+			if check.HasStackTrace(t.Stderr()) {
 				t.Fail("a client that went away is no reason for a stack trace on stderr")
 			}
 		},

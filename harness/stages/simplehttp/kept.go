@@ -1,7 +1,9 @@
 package simplehttp
 
 import (
+	"net/http"
 	"os"
+	"time"
 
 	"example.com/socket-tutorial/harness/check"
 	"example.com/socket-tutorial/harness/stages/http1"
@@ -56,7 +58,7 @@ var keptChecks = []check.Check{
 		Level: check.Article,
 		Needs: []string{"listing", "head", "not-found"},
 		Why:   "a process may have some hundred files open, and then open fails for everybody (f.close in do_GET and do_HEAD)",
-		Hint:  "close the file whatever comes of the answer; the directory that you have listed, too",
+		Hint:  "close the file whatever comes of the answer, a 304 or a 416, too; and the directory that you have listed",
 		Try:   "for i in $(seq 2000); do curl -s http://127.0.0.1:8000/a; done | sort | uniq -c",
 		Run: func(t *check.T) {
 			t.File("a.txt", "a\n")
@@ -67,12 +69,15 @@ var keptChecks = []check.Check{
 						http1.Get(t, target).WantStatus(200, 404)
 					}
 					http1.Do(t, "HEAD /a.txt HTTP/1.0\r\n\r\n").WantStatus(200)
+					http1.Get(t, "/sub").WantStatus(301, 302, 307, 308)
+					http1.Do(t, "GET /a.txt HTTP/1.0\r\nIf-Modified-Since: "+time.Now().UTC().Format(http.TimeFormat)+"\r\n\r\n").WantStatus(200, 304)
+					http1.Do(t, "GET /a.txt HTTP/1.0\r\nRange: bytes=99-\r\n\r\n").WantStatus(200, 416)
 				}
 			}
 			ask(3)
 			before := t.OpenFiles()
 			ask(10)
-			t.Fold("before, the program had %d files and directories open; since then it has answered 40 requests for two files and a directory", before)
+			t.Fold("before, the program had %d files and directories open; since then it has answered 70 requests for two files and a directory", before)
 			t.ExpectOpenFiles(before)
 		},
 	},

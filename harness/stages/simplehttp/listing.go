@@ -22,13 +22,16 @@ var listingChecks = []check.Check{
 		Level: check.Article,
 		Needs: []string{"file"},
 		Why:   "list_directory makes a page of os.listdir, with a link for each name",
-		Hint:  `an HTML page with <a href="NAME">NAME</a> for each entry; Content-type text/html`,
+		Hint:  `an HTML page with <a href="NAME">NAME</a> for each entry; Content-type text/html; Content-Length counts the page's bytes, not its characters`,
 		Try:   "curl http://127.0.0.1:8000/",
 		Run: func(t *check.T) {
 			t.File("maize.txt", "maize\n")
 			t.File("soy.txt", "soy\n")
 			t.File(".hidden", "hidden\n")
-			r := http1.Get(t, "/").WantStatus(200).WantFieldPrefix("Content-type", "text/html")
+			t.File("高粱.txt", "sorghum\n")
+			c := t.Connect()
+			r := http1.DoOn(c, http1.NewGet("/")).WantStatus(200).WantFieldPrefix("Content-type", "text/html")
+			c.ExpectNothing()
 			wantNames(t, r, "/", "maize.txt", "soy.txt", ".hidden")
 		},
 	},
