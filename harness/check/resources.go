@@ -93,7 +93,7 @@ func (t *T) ExpectNoZombies() {
 	if t.Until(func() bool { zombies = t.process.Zombies(); return zombies <= tolerance }) {
 		return
 	}
-	t.Note("%d processes that the program has started have ended, and it has not waited for them: they are zombies", zombies)
+	t.Note("%d processes have ended, and their parent has not waited for them: zombies", zombies)
 	t.Fail("wanted each process that has served a client gone")
 }
 
