@@ -103,9 +103,9 @@ func start(o options) error {
 		go endOn(interrupted(), "Interrupted.")
 		return errors.Join(showFile(o), saveIndex(o.directory))
 	case o.port != 0:
-		return live.Watch(live.Options{
+		return errors.Join(live.Watch(live.Options{
 			Port: uint16(o.port), Out: stdout, Language: reader, Columns: ladder.Columns(os.Stdout), Directory: o.directory, Stop: interrupted(),
-		})
+		}), saveIndex(o.directory))
 	}
 	m, err := means.Choose(means.Options{Mode: o.mode, Delay: o.delay, Step: o.step, Language: reader})
 	if err != nil || m == nil { // nil: a child has done it all

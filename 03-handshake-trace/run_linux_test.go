@@ -137,7 +137,8 @@ func TestLive(t *testing.T) {
 	_, port, err := net.SplitHostPort(listener.Addr().String())
 	require.NoError(t, err)
 
-	cmd := stagetest.Self("-port", port)
+	directory := t.TempDir()
+	cmd := stagetest.Self("-port", port, "-o", directory)
 	var stdout growing
 	cmd.Stdout = &stdout
 	require.NoError(t, cmd.Start())
@@ -173,6 +174,7 @@ func TestLive(t *testing.T) {
 	require.NoError(t, cmd.Wait())
 	assert.Contains(t, stdout.String(), client.LocalAddr().String()+" → "+listener.Addr().String())
 	assert.Contains(t, stdout.String(), "End. Connections seen: 21.")
+	assert.FileExists(t, filepath.Join(directory, "index.html"), "to which the pages lead back")
 	assert.NotContains(t, stdout.String(), "VIOLATION")
 	for client, drawn := range byConnection(stdout.String()) {
 		if early := afterFIN.FindStringIndex(drawn); early != nil {
