@@ -16,6 +16,7 @@ import (
 	_ "embed"
 	"html/template"
 	"io"
+	"slices"
 
 	"example.com/socket-tutorial/03-handshake-trace/scenario"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
@@ -33,7 +34,7 @@ const saidHTML = `{{define "said"}}{{if eq (len .) 1}}{{.en}}{{else}}{{range $ta
 // content is what the template of a page asks for.
 type content struct {
 	frame
-	Name           string
+	Name, Title    string
 	Seen, Lesson   said // Lesson is in one line
 	Client, Server end
 	Omitted        said // what is said of segments that are left out, if any are
@@ -56,6 +57,7 @@ func WriteBeginning(w io.Writer, trace *timeline.Trace, more int) error {
 	about := content{
 		frame:  player,
 		Name:   trace.Title,
+		Title:  string(own["title.plain"]),
 		Lesson: say(trace.Seen),
 		Seen:   say(lang.Say("%s: %s", trace.Title, trace.Seen)),
 		Client: end{"client", trace.Address[timeline.Client].String()},
@@ -63,6 +65,9 @@ func WriteBeginning(w io.Writer, trace *timeline.Trace, more int) error {
 		Told:   tell(shown),
 		Rows:   rows(shown),
 		Data:   newData(shown),
+	}
+	if slices.ContainsFunc(shown.Events, func(e timeline.Event) bool { return e.Call != nil }) {
+		about.Title = string(own["title"])
 	}
 	if s, ok := scenario.Find(trace.Title); ok {
 		about.Lesson = say(lang.Say(s.Lesson))

@@ -216,6 +216,21 @@ func TestWhatIsReadAloud(t *testing.T) {
 	assert.Equal(t, []string{"score", "verdict", "told"}, found)
 }
 
+// A capture was seen at one point, and nobody has noted calls: its page says nothing
+// of both ends, nor does the index of captures alone.
+func TestWhatIsSaidOfACapture(t *testing.T) {
+	trace := recorded(t, "echo")
+	assert.Contains(t, written(t, trace), "<title>echo · a TCP connection, as both ends saw it</title>")
+	trace.Title = "10.0.0.1:40000 → 10.0.0.2:80"
+	trace.Events = slices.DeleteFunc(trace.Events, func(e timeline.Event) bool { return e.Segment == nil })
+	assert.Contains(t, written(t, trace), "<title>10.0.0.1:40000 → 10.0.0.2:80 · a TCP connection</title>")
+	for file, of := range map[string]bool{"echo": true, "connection-1": false} {
+		var index bytes.Buffer
+		require.NoError(t, WriteIndex(&index, []Entry{{File: file, Title: file}}))
+		assert.Equal(t, of, strings.Contains(index.String(), `data-t="index.about"`), file)
+	}
+}
+
 // The figure has a place for each state there is.
 func TestDiagramHasEveryState(t *testing.T) {
 	diagram := read("diagram.js")

@@ -17,6 +17,7 @@ const stepPause = 1100; // between events where nothing may move, in millisecond
 const data = readData();
 const { trace } = data;
 const events = trace.events;
+const noted = events.some(event => event.call); // which in a capture nobody has
 const layout = layOut(trace);
 const moments = replay(trace, data.transitions);
 const quiz = new Quiz(trace, moments, { play, point: pointAt, place: () => ladder && move(y) });
@@ -190,7 +191,7 @@ function draw() {
 
 function choose(language) {
   speak(data.words, language, data.texts);
-  document.title = `${trace.title} · ${say("title")}`;
+  document.title = `${trace.title} · ${say(noted ? "title" : "title.plain")}`;
   document.querySelector(".home").href = `index.html?lang=${spoken()}`;
   showPlaying();
   quiz.say();
@@ -245,6 +246,7 @@ function listen() {
 for (const element of document.querySelectorAll(".stage, .controls, .switches")) element.hidden = false;
 find("table").open = false;
 for (const row of find("table").querySelectorAll("tr[id]")) row.removeAttribute("id");
+for (const program of document.querySelectorAll(".program")) program.hidden = !noted;
 for (const buffer of document.querySelectorAll(".buffer")) buffer.hidden = !events.some(event => event.kind === "queued");
 listen();
 choose(preferred());

@@ -17,6 +17,7 @@ export class Quiz {
     this.until = -1; // how many events an answer plays on
     this.last = false; // the page has come to its end
     find("predict").hidden = this.questions.size === 0;
+    if (this.questions.size === 0) document.querySelector(".keys").dataset.t = "keys.plain";
     find("goon").addEventListener("click", () => this.goOn());
   }
 

@@ -498,7 +498,9 @@ func TestTracePageOfCapture(t *testing.T) {
 	tb.openStill(t, projector, path)
 	tb.press(t, kb.End)
 	assert.Equal(t, expect(tr, len(tr.Events)).Segments, ask[shown](t, tb, showing).Segments)
-	assert.False(t, ask[bool](t, tb, `document.getElementById("predict").checkVisibility() || document.querySelector(".buffer").checkVisibility()`))
+	assert.Equal(t, []string{}, ask[[]string](t, tb, `["#predict", ".buffer", ".program"].filter(s => document.querySelector(s).checkVisibility())`),
+		"nobody has noted calls, or looked into buffers")
+	assert.NotContains(t, ask[string](t, tb, `document.querySelector(".keys").textContent`), "predicts")
 	assert.Equal(t, " ", ask[shown](t, tb, showing).Lit)
 	requireReadable(t, tb)
 }
