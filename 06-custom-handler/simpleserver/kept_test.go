@@ -106,6 +106,37 @@ func TestBodyMayBeReadWhileTheAnswerIsSent(t *testing.T) {
 	readers.Wait()
 }
 
+// To take the body from a goroutine that waits for more of it is no client's
+// delay, and is not logged as one.
+func TestLogHasNoFalseTimeout(t *testing.T) {
+	var log syncBuffer
+	var readers sync.WaitGroup
+	server, err := simpleserver.MakeServer("127.0.0.1:0", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Length", "5")
+		io.WriteString(w, "early")
+		http.NewResponseController(w).Flush()
+		begun := make(chan struct{})
+		readers.Go(func() {
+			r.Body.Read(make([]byte, 2))
+			close(begun)
+			io.Copy(io.Discard, r.Body)
+		})
+		<-begun
+	}))
+	require.NoError(t, err)
+	server.Log = &log
+	go server.ServeForever()
+	for range 20 {
+		conn, in := dial(t, server.ServerAddress().String())
+		io.WriteString(conn, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhe")
+		assert.Equal(t, "200 early", answer(t, in))
+		conn.Close()
+	}
+	readers.Wait()
+	server.Shutdown()
+	assert.NotContains(t, log.String(), "timed out")
+}
+
 func TestContextEndsWhenTheClientGoes(t *testing.T) {
 	for name, request := range map[string]string{
 		"without a body":  "GET / HTTP/1.1\r\nHost: h\r\n\r\n",

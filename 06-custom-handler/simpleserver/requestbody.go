@@ -95,6 +95,7 @@ func (b *requestBody) watchIfAsked() {
 // end takes the body from the application, of which a part may be reading it.
 func (b *requestBody) end() {
 	for !b.mu.TryLock() {
+		b.handler.CloseConnection = true                   // nobody knows how much of it is read
 		b.handler.Request.SetReadDeadline(time.Unix(1, 0)) // any time that is past
 		time.Sleep(time.Millisecond)
 	}
