@@ -55,6 +55,7 @@ func TestPiecesArriveAsPieces(t *testing.T) {
 
 // A program that does not read is not waited for again and again.
 func TestPiecesAreSentToAProgramThatDoesNotRead(t *testing.T) {
+	t.Parallel()
 	c, far := pair(t)
 	const request = "a request that nobody reads before all has come"
 	c.SendBytewise(request)

@@ -12,6 +12,7 @@ import (
 )
 
 func TestNothingMoreMayBeSilenceOrTheEnd(t *testing.T) {
+	t.Parallel()
 	for _, end := range []string{"stay", "close", "reset"} {
 		result := checktest.Against(t, func(t *check.T) {
 			c := t.Connect()

@@ -19,6 +19,7 @@ import (
 func TestMain(m *testing.M) { checktest.Main(m) }
 
 func TestCaretIsUnderTheFirstWrongByte(t *testing.T) {
+	t.Parallel()
 	checktest.Story(t, `
   1 connect
   2 → "abc"
@@ -32,6 +33,7 @@ func TestCaretIsUnderTheFirstWrongByte(t *testing.T) {
 }
 
 func TestAnEarlyEndSaysWhatIsMissing(t *testing.T) {
+	t.Parallel()
 	ask := func(t *check.T) {
 		c := t.Connect()
 		c.Send("a")
@@ -60,6 +62,7 @@ func TestAnEarlyEndSaysWhatIsMissing(t *testing.T) {
 }
 
 func TestGarbageBehindTheAnswerIsSeen(t *testing.T) {
+	t.Parallel()
 	checktest.Story(t, `
   1 connect
   2 → "a"
@@ -75,6 +78,7 @@ func TestGarbageBehindTheAnswerIsSeen(t *testing.T) {
 }
 
 func TestAProgramThatEndsIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
 	started := time.Now()
 	result := checktest.Against(t, func(t *check.T) { t.Connect() }, "-say", `"`)
 	assert.Equal(t, check.Failed, result.Outcome)
@@ -87,6 +91,7 @@ func TestAProgramThatEndsIsNotWaitedFor(t *testing.T) {
 // The hole of many testers: the program never listens, and the check speaks to
 // whoever holds the port.
 func TestSomebodyElsesServerIsNeverChecked(t *testing.T) {
+	t.Parallel()
 	stale, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer stale.Close()

@@ -47,6 +47,7 @@ func TestExitStatusIsWanted(t *testing.T) {
 }
 
 func TestWhatIsPrintedIsAwaited(t *testing.T) {
+	t.Parallel()
 	checktest.Story(t, `
   1 connect
   2 → "a"
@@ -55,6 +56,7 @@ func TestWhatIsPrintedIsAwaited(t *testing.T) {
 }
 
 func TestAProgramThatWaitsIsIdleAndKeepsNoDescriptor(t *testing.T) {
+	t.Parallel()
 	if !program.KnowsResources {
 		t.Skip("this system does not tell what a program uses")
 	}

@@ -25,7 +25,7 @@ func Main(m *testing.M, main func()) {
 		main()
 		os.Exit(0)
 	}
-	SideBySide(4)
+	SideBySide(8)
 	os.Exit(m.Run())
 }
 

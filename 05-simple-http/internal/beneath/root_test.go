@@ -149,8 +149,10 @@ func TestLinkIsSwitchedWhileFilesAreOpened(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("links need a privilege here")
 	}
+	t.Parallel()
 	for way, open := range ways {
 		t.Run(way, func(t *testing.T) {
+			t.Parallel()
 			parent := t.TempDir()
 			write(t, parent, "one/f", "one")
 			write(t, parent, "two/sub/f", "two")
