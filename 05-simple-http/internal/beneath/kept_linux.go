@@ -30,8 +30,8 @@ const keptAge = 10 * time.Second
 
 // keeper keeps files and listings between requests, and asks a kernelRoot for
 // all others. A file is served from here only if its name leads to the very
-// same file, unchanged. To find that out takes one system call, or four for a
-// name with a slash; to open, ask, read and close it takes five.
+// same file, unchanged. To find that out takes one system call, or three for a
+// name with a slash; to open, ask, read and close it takes four.
 type keeper struct {
 	*kernelRoot
 	quiet time.Duration // quietTime, but in tests
