@@ -62,19 +62,27 @@ func (b *body) nextPart() error {
 	return io.EOF
 }
 
+// setDeadline sets the one that the method has set, or one for the next piece.
 func (b *body) setDeadline() {
-	if deadline := b.handler.readDeadline; !deadline.IsZero() {
-		b.handler.Request.SetReadDeadline(deadline)
-		return
+	h := b.handler
+	for {
+		deadline := h.readDeadline.Load()
+		if deadline != nil && !deadline.IsZero() {
+			h.Request.SetReadDeadline(*deadline)
+		} else {
+			h.setReadTimeout(cmp.Or(h.server.BodyTimeout, BodyTimeout))
+		}
+		if h.readDeadline.Load() == deadline {
+			return // and no other was set meanwhile
+		}
 	}
-	b.handler.setReadTimeout(cmp.Or(b.handler.server.BodyTimeout, BodyTimeout))
 }
 
 // SetReadDeadline sets the time by which what is left of the request's body has
-// to be read, in place of a time for each piece of it. It must not be called
-// while Rfile is read.
+// to be read, in place of a time for each piece of it. It may be called while
+// another goroutine reads Rfile (see SeparateStreams).
 func (h *RequestHandler) SetReadDeadline(t time.Time) error {
-	h.readDeadline = t
+	h.readDeadline.Store(&t)
 	return h.Request.SetReadDeadline(t)
 }
 

@@ -27,7 +27,7 @@ func (h *RequestHandler) beginRequest() {
 
 // forgetDeadlines takes back those that the method of the request before has set.
 func (h *RequestHandler) forgetDeadlines() {
-	h.readDeadline = time.Time{}
+	h.readDeadline.Store(nil)
 	if h.writeDeadline {
 		h.writeDeadline = false
 		h.Request.SetWriteDeadline(time.Time{})

@@ -85,8 +85,8 @@ type RequestHandler struct {
 	aborted  bool // the method has given up its response
 	cut      bool // the connection is to be reset
 
-	readDeadline  time.Time // for the body, if a method has set one
-	writeDeadline bool      // a method has set one
+	readDeadline  atomic.Pointer[time.Time] // for the body, if a method has set one
+	writeDeadline bool                      // a method has set one
 
 	idle atomic.Bool
 }

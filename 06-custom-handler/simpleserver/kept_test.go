@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -135,6 +136,29 @@ func TestLogHasNoFalseTimeout(t *testing.T) {
 	readers.Wait()
 	server.Shutdown()
 	assert.NotContains(t, log.String(), "timed out")
+}
+
+// A deadline may be set while another goroutine waits for the body, which it ends.
+func TestReadDeadlineIsSetWhileTheBodyIsRead(t *testing.T) {
+	address := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		begun, ended := make(chan struct{}), make(chan error)
+		go func() {
+			r.Body.Read(make([]byte, 2))
+			close(begun)
+			_, err := io.Copy(io.Discard, r.Body)
+			ended <- err
+		}()
+		<-begun
+		assert.NoError(t, http.NewResponseController(w).SetReadDeadline(time.Now().Add(10*time.Millisecond)))
+		assert.ErrorIs(t, <-ended, os.ErrDeadlineExceeded)
+		io.WriteString(w, "late")
+	})
+	for range 20 {
+		conn, in := dial(t, address)
+		io.WriteString(conn, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhe")
+		assert.Equal(t, "200 late", answer(t, in))
+		conn.Close()
+	}
 }
 
 func TestContextEndsWhenTheClientGoes(t *testing.T) {
