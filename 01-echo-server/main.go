@@ -71,9 +71,6 @@ func main() {
 
 // serve runs the chosen mode. No server here ends by itself but with an error.
 func serve(o options) error {
-	if o.port < 0 || o.port > 65535 {
-		return fmt.Errorf("port %d does not exist: choose one from 1 to 65535, or 0 for any free one", o.port)
-	}
 	switch o.mode {
 	case "select":
 		return serveSelect(o)
@@ -111,6 +108,8 @@ func check(o options, flags *flag.FlagSet) (err error) {
 	switch {
 	case flags.NArg() > 0:
 		return fmt.Errorf("%q is not a flag", flags.Arg(0))
+	case o.port < 0 || o.port > 65535:
+		return fmt.Errorf("-port %d: choose one from 1 to 65535, or 0 for any free one", o.port)
 	case o.mode != "blocking" && o.mode != "select" && o.mode != "net":
 		return fmt.Errorf("-mode %s: choose blocking, select or net", o.mode)
 	case o.buffer < 1 || o.buffer > 1<<30:

@@ -28,9 +28,6 @@ func run(o options) error {
 
 // connect opens a socket to the server in the mode asked for.
 func connect(o options) (io.ReadWriteCloser, error) {
-	if o.port < 1 || o.port > 65535 {
-		return nil, fmt.Errorf("port %d does not exist: choose the server's, from 1 to 65535", o.port)
-	}
 	if o.mode == "net" {
 		return connectNet(o.host, o.port)
 	}

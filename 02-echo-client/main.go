@@ -86,6 +86,8 @@ func parse(args []string) (options, error) {
 		return o, err
 	case flags.NArg() > 0:
 		return o, fmt.Errorf("%q is not a flag", flags.Arg(0))
+	case o.port < 1 || o.port > 65535:
+		return o, fmt.Errorf("-port %d: choose the server's, from 1 to 65535", o.port)
 	case o.mode != "blocking" && o.mode != "net":
 		return o, fmt.Errorf("-mode %s: choose blocking or net", o.mode)
 	case o.buffer < 1 || o.buffer > 1<<30:

@@ -163,9 +163,9 @@ func TestErrors(t *testing.T) {
 		"no such host": {args: []string{"-host", strings.Repeat("x", 64)}, // longer than DNS has: no resolver is asked
 			status: 1, stderr: `^Socket error: .*no such host; check the name after -host, or use 127.0.0.1\n$`},
 		"port too large": {args: []string{"-port", "65536"},
-			status: 1, stderr: `^Socket error: port 65536 does not exist: choose the server's, from 1 to 65535\n$`},
+			status: 2, stderr: `^02-echo-client: -port 65536: choose the server's, from 1 to 65535 \(-h shows the flags\)\n$`},
 		"port zero": {args: []string{"-port", "0"},
-			status: 1, stderr: `^Socket error: port 0 does not exist`},
+			status: 2, stderr: `^02-echo-client: -port 0: choose the server's`},
 		"closed in mid-exchange": {answer: func(conn *net.TCPConn) {
 			message := make([]byte, 5)
 			io.ReadFull(conn, message)
