@@ -2,10 +2,12 @@ package scenario
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 
 	"example.com/socket-tutorial/03-handshake-trace/segment"
+	"example.com/socket-tutorial/03-handshake-trace/states"
 	"example.com/socket-tutorial/03-handshake-trace/timeline"
 )
 
@@ -36,6 +38,24 @@ func TestNothingIsSaidOfNothing(t *testing.T) {
 	for _, s := range All {
 		assert.Empty(t, s.Tells(&timeline.Trace{}), s.Name)
 	}
+}
+
+// On lo both ends are read at one moment, in whatever order: which was CLOSED first
+// is not to be seen there. On the wire it is the one that sent the RST.
+func TestNoTimeWait(t *testing.T) {
+	reset := &timeline.Segment{Segment: of(segment.RST|segment.ACK, 1, 20, 0), From: timeline.Server}
+	closed := func(client, server time.Duration) string {
+		return noTimeWait(&timeline.Trace{Events: []timeline.Event{
+			{End: timeline.Server, Kind: timeline.Leave, Segment: reset},
+			{At: client, End: timeline.Client, Kind: timeline.State, State: states.Closed},
+			{At: server, End: timeline.Server, Kind: timeline.State, State: states.Closed},
+		}}).String()
+	}
+	const ms = time.Millisecond
+	assert.Equal(t, "Both ends are CLOSED; neither went through TIME_WAIT.", closed(100*ms, 100*ms+20))
+	assert.Equal(t, "The server was CLOSED at once, and the client 50 ms later, when the RST arrived; neither went through TIME_WAIT.", closed(150*ms, 100*ms))
+	reset.Flags = segment.ACK
+	assert.Empty(t, closed(150*ms, 100*ms), "no RST was seen")
 }
 
 func of(flags segment.Flags, sequence, acknowledgment uint32, length int) segment.Segment {

@@ -74,8 +74,13 @@ func failure(t *timeline.Trace, end timeline.End) lang.Text {
 	return lang.Say("At the %s, %s() failed with ECONNRESET.", end.Name(), failed.Call.Name)
 }
 
-// noTimeWait tells of ends that were CLOSED without it.
+// noTimeWait tells of ends that were CLOSED without it, the one that sent the RST
+// first.
 func noTimeWait(t *timeline.Trace) lang.Text {
+	sent := resets(t)
+	if len(sent) == 0 {
+		return nothing
+	}
 	var at [2]time.Duration
 	for _, end := range timeline.Ends {
 		closed, ok := event(t, end, reached(states.Closed))
@@ -84,9 +89,9 @@ func noTimeWait(t *timeline.Trace) lang.Text {
 		}
 		at[end] = closed.At
 	}
-	first := timeline.Client
-	if at[timeline.Server] < at[timeline.Client] {
-		first = timeline.Server
+	first := sent[0].From
+	if at[first.Other()]-at[first] < time.Millisecond { // on lo, see establishedFirst
+		return lang.Say("Both ends are CLOSED; neither went through TIME_WAIT.")
 	}
 	return lang.Say("The %s was CLOSED at once, and the %s %s later, when the RST arrived; neither went through TIME_WAIT.",
 		first.Name(), first.Other().Name(), took(at[first.Other()]-at[first]))
