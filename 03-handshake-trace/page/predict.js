@@ -76,6 +76,8 @@ function whoAnswers(look, event, i) {
   if (answer < 0 && again < 0) return null; // the trace ends here
   const segment = look.segment(look.events[dropped ? again : answer]);
   const right = dropped ? "who.dropped" : has(segment, "RST") ? "who.reset" : "who.kernel";
+  const meanwhile = look.events.slice(i + 1, answer).some(e => e.end === event.end && e.call);
+  if (right === "who.kernel" && meanwhile) return null; // somebody else might have done it
   const wrong = right === "who.reset" ? ["who.later", "who.dropped", "who.kernel"] : ["who.accept", "who.later", "who.reset", "who.kernel"];
   const call = look.moments[i + 1][event.end].call?.text;
   return question(right, i + 1, right, wrong, { event: dropped ? again : answer, segment },
@@ -90,12 +92,14 @@ const confused = {
   FIN_WAIT2: ["TIME_WAIT", "CLOSED", "FIN_WAIT1"], CLOSING: ["TIME_WAIT", "FIN_WAIT2", "CLOSED"],
 };
 
-// state asks for the next state of an end, where that is a surprise.
+// state asks for the next state of an end, where that is a surprise. Where a state
+// in between was missed, as on lo, nobody can say what led there.
 function state(look, event, i) {
   const surprise = event.kind === "state" && (event.state !== "ESTABLISHED" || event.end === "client" || neverAccepts(look, i));
   if (!surprise || !confused[event.state]) return null;
   const there = other(event.end);
   const now = look.moments[i + 1];
+  if (!now[event.end].cause) return null;
   return question(`${event.end} ${event.state}`, i, event.state, confused[event.state], { event: i },
     () => say("state.ask", { end: say(event.end) }),
     () => say("state.why", { from: now[event.end].before, to: event.state, cause: now[event.end].cause, time: look.at(i) }) +

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -328,6 +329,29 @@ func TestTracePagePredict(t *testing.T) {
 		})
 	}
 	t.Logf("%d questions", asked)
+	t.Run("a state was missed", func(t *testing.T) { requireNoQuestionAboutAMissedState(t, tb) })
+}
+
+// requireNoQuestionAboutAMissedState plays an echo of which FIN_WAIT1 was not read,
+// as it happens on lo: what led to the state after it nobody knows.
+func requireNoQuestionAboutAMissedState(t *testing.T, tb *tab) {
+	stage := filepath.Join("..", "..", "03-handshake-trace")
+	echo, err := os.ReadFile(filepath.Join(stage, "recorded", "echo.pcapng"))
+	require.NoError(t, err)
+	folder := t.TempDir()
+	missed := filepath.Join(folder, "missed.pcapng")
+	require.NoError(t, os.WriteFile(missed, bytes.Replace(echo, []byte("client is FIN_WAIT1"), []byte("client is FIN_WAIT2"), 1), 0o644))
+	write := exec.Command("go", "run", ".", "-r", missed, "-o", folder)
+	write.Dir = stage
+	out, err := write.CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	tb.open(t, projector, filepath.Join(folder, "echo.html"))
+	tb.press(t, "p")
+	answers := ask[[]answer](t, tb, fmt.Sprintf(answering, "[]"))
+	require.NotEmpty(t, answers)
+	for _, a := range answers {
+		assert.NotContains(t, a.Verdict, ": . ", a.Question)
+	}
 }
 
 // truths are the right answers to the questions of each page, in their order.
