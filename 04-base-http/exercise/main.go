@@ -122,8 +122,8 @@ func readHead(in *bufio.Reader) ([]string, error) {
 // checkRequestLine refuses what is not just so.
 func checkRequestLine(r *request) error {
 	// TODO 7 (bad-request-line, http-version, other-protocols,
-	// control-bytes-in-target, method-characters, absolute-target,
-	// asterisk-target, head-refused): return badRequest for a line that has not three words, a
+	// control-bytes-in-target, method-characters, absolute-target, asterisk-target,
+	// head-refused): return badRequest for a line that has not three words, a
 	// method that is no token, a version that is not HTTP/, a digit, a dot, a
 	// digit, a target with a byte below 0x21. HTTP/2.0 and above is "505 HTTP
 	// Version Not Supported". A target begins with "/", or with http:// and a host,
@@ -139,11 +139,11 @@ func checkRequestLine(r *request) error {
 // checkHeaders refuses headers that others could read in another way.
 func checkHeaders(headers []header) error {
 	// TODO 9 (any-byte-in-a-value, space-before-colon, header-name, header-colon,
-	// folded-header, control-bytes-in-header, host, host-name): return badRequest for a line
-	// without a colon, for a name that is no token, for a value with a byte below
-	// 0x20 that is no tab; and for a request of HTTP/1.1 that has not one Host, which
-	// is a name, or an address in brackets, and perhaps a port. A line that begins with
-	// a blank has no name that is a token.
+	// folded-header, control-bytes-in-header, host, host-name): return badRequest
+	// for a line without a colon, for a name that is no token, for a value with a
+	// byte below 0x20 that is no tab; and for a request of HTTP/1.1 that has not
+	// one Host, which is a name, or an address in brackets, and perhaps a port. A
+	// line that begins with a blank has no name that is a token.
 	return nil
 }
 
@@ -220,23 +220,23 @@ func readRequest(conn net.Conn, in *bufio.Reader) (request, error) {
 	//
 	// TODO 15 (content-length, two-lengths, length-and-coding, transfer-encoding,
 	// chunked-in-1.0, body-of-a-get, drained-body, body-in-pieces, underscore,
-	// huge-length, nonsense-behind-a-request): a request with Content-Length has a body of so
-	// many bytes, which is not the next request, whatever it looks like. Read it
-	// away; refuse a length that is not all digits, fits in no int64, or is there
-	// twice, and any Transfer-Encoding but one "chunked" in HTTP/1.1 without a
-	// length. Look at this before the method, and answer "413 Content Too Large" to
-	// more than you want to read. A method that is answered with 501 need not have
-	// its body read: its answer is the last.
+	// huge-length, nonsense-behind-a-request): a request with Content-Length has a
+	// body of so many bytes, which is not the next request, whatever it looks like.
+	// Read it away; refuse a length that is not all digits, fits in no int64, or is
+	// there twice, and any Transfer-Encoding but one "chunked" in HTTP/1.1 without
+	// a length. Look at this before the method, and answer "413 Content Too Large"
+	// to more than you want to read. A method that is answered with 501 need not
+	// have its body read: its answer is the last.
 	return r, skipChunks(in)
 }
 
 // skipChunks reads a body in chunks, and the trailers behind it.
 func skipChunks(in *bufio.Reader) error {
 	// TODO 16 (chunked, trailers, chunk-size, chunk-line, chunk-end,
-	// chunk-extension, chunk-overhead): where the Transfer-Encoding is chunked: a line with a size
-	// in hexadecimal digits, perhaps ";" and words that nobody needs, so many
-	// bytes, "\r\n"; behind a size of 0, lines up to an empty one. Each line ends in
-	// "\r\n", and is short, and so are all of them beside the body. Anything else is
-	// badRequest.
+	// chunk-extension, chunk-overhead): where the Transfer-Encoding is chunked: a
+	// line with a size in hexadecimal digits, perhaps ";" and words that nobody
+	// needs, so many bytes, "\r\n"; behind a size of 0, lines up to an empty one.
+	// Each line ends in "\r\n", and is short, and so are all of them beside the
+	// body. Anything else is badRequest.
 	return nil
 }

@@ -201,10 +201,11 @@ func isServed(info fs.FileInfo) bool {
 // isNotModified reports whether the client has the file already.
 func (h *fileHandler) isNotModified(info fs.FileInfo) bool {
 	// TODO 18 (not-modified, modified, tag-before-date, odd-times, future-time): if
-	// the file is no newer than the date in h.Headers.Get("If-Modified-Since"), 304 is
-	// the whole answer: http.ParseTime reads it. Times have fractions of a second,
-	// HTTP's dates have none, their years have four digits, and Last-Modified is no
-	// time to come. With If-None-Match, which is about tags, the date says nothing.
+	// the file is no newer than the date in h.Headers.Get("If-Modified-Since"), 304
+	// is the whole answer: http.ParseTime reads it. Times have fractions of a
+	// second, HTTP's dates have none, their years have four digits, and
+	// Last-Modified is no time to come. With If-None-Match, which is about tags,
+	// the date says nothing.
 	return false
 }
 
@@ -220,10 +221,10 @@ func (h *fileHandler) isAnother(info fs.FileInfo) bool {
 // so: 200 for all, 206 for some, 416 if there are none.
 func (h *fileHandler) part(info fs.FileInfo) (from, to int64, status int) {
 	// TODO 20 (range, range-in-1.0, range-behind-the-end, range-not-understood,
-	// range-of-head, if-range, range-of-nothing): "Range: bytes=2-5" of a GET asks for a part, "2-"
-	// for all from 2 on, "-3" for the last three. 206 and Content-Range: bytes
-	// 2-5/10 say which; 416 and Content-Range: bytes */10 say that there are none.
-	// Anything else is as if it were not there.
+	// range-of-head, if-range, range-of-nothing): "Range: bytes=2-5" of a GET asks
+	// for a part, "2-" for all from 2 on, "-3" for the last three. 206 and
+	// Content-Range: bytes 2-5/10 say which; 416 and Content-Range: bytes */10 say
+	// that there are none. Anything else is as if it were not there.
 	return 0, info.Size(), 200
 }
 

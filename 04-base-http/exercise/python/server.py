@@ -111,11 +111,11 @@ def check_request_line(request):
 def check_headers(headers):
     """Refuses headers that others could read in another way."""
     # TODO 9 (any-byte-in-a-value, space-before-colon, header-name, header-colon,
-    # folded-header, control-bytes-in-header, host, host-name): refuse a line without a colon, a
-    # name that is no token, a value with a byte below 0x20 that is no tab; and a
-    # request of HTTP/1.1 that has not one Host, which is a name, or an address in
-    # brackets, and perhaps a port. A line that begins with a blank has no name that is
-    # a token.
+    # folded-header, control-bytes-in-header, host, host-name): refuse a line
+    # without a colon, a name that is no token, a value with a byte below 0x20 that
+    # is no tab; and a request of HTTP/1.1 that has not one Host, which is a name,
+    # or an address in brackets, and perhaps a port. A line that begins with a blank
+    # has no name that is a token.
     return headers
 
 
@@ -181,13 +181,13 @@ def read_request(conn, rfile):
     #
     # TODO 15 (content-length, two-lengths, length-and-coding, transfer-encoding,
     # chunked-in-1.0, body-of-a-get, drained-body, body-in-pieces, underscore,
-    # huge-length, nonsense-behind-a-request): a request with Content-Length has a body of so many
-    # bytes, which is not the next request, whatever it looks like. Read it away;
-    # refuse a length that is not all digits, has more than 18 of them, or is there
-    # twice, and any Transfer-Encoding but one "chunked" in HTTP/1.1 without a length.
-    # Look at this before the method, and answer "413 Content Too Large" to more than
-    # you want to read. A method that is answered with 501 need not have its body
-    # read: its answer is the last.
+    # huge-length, nonsense-behind-a-request): a request with Content-Length has a
+    # body of so many bytes, which is not the next request, whatever it looks like.
+    # Read it away; refuse a length that is not all digits, has more than 18 of
+    # them, or is there twice, and any Transfer-Encoding but one "chunked" in
+    # HTTP/1.1 without a length. Look at this before the method, and answer "413
+    # Content Too Large" to more than you want to read. A method that is answered
+    # with 501 need not have its body read: its answer is the last.
     skip_chunks(rfile)
     return request
 
@@ -195,10 +195,11 @@ def read_request(conn, rfile):
 def skip_chunks(rfile):
     """Reads a body in chunks, and the trailers behind it."""
     # TODO 16 (chunked, trailers, chunk-size, chunk-line, chunk-end,
-    # chunk-extension, chunk-overhead): where the Transfer-Encoding is chunked: a line with a size in
-    # hexadecimal digits, perhaps ";" and words that nobody needs, so many bytes,
-    # "\r\n"; behind a size of 0, lines up to an empty one. Each line ends in "\r\n",
-    # and is short, and so are all of them beside the body. Anything else is 400.
+    # chunk-extension, chunk-overhead): where the Transfer-Encoding is chunked: a
+    # line with a size in hexadecimal digits, perhaps ";" and words that nobody
+    # needs, so many bytes, "\r\n"; behind a size of 0, lines up to an empty one.
+    # Each line ends in "\r\n", and is short, and so are all of them beside the
+    # body. Anything else is 400.
 
 
 serve_forever()

@@ -49,9 +49,10 @@ class AppHandler(BaseHTTPRequestHandler):
         self.send_error(404)
 
     # TODO 5 (form, form-fields, form-in-pieces, forms-side-by-side): write do_POST;
-    # the server finds it by its name. The form has int(self.headers["Content-Length"]) bytes, which
-    # self.rfile.read waits for, and looks like name=An+Na: urllib.parse.parse_qs
-    # takes it apart. Answer with "hello " and the name.
+    # the server finds it by its name. The form has
+    # int(self.headers["Content-Length"]) bytes, which self.rfile.read waits for,
+    # and looks like name=An+Na: urllib.parse.parse_qs takes it apart. Answer with
+    # "hello " and the name.
     #
     # TODO 6 (form-is-no-markup): a name is whatever somebody types. Escape it
     # before it becomes part of a page: html.escape.
