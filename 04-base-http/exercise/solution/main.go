@@ -163,8 +163,9 @@ func handle(conn net.Conn) {
 
 // isLast reports whether the connection ends after the answer.
 func isLast(r request) bool {
+	options := strings.Split(strings.Join(r.get("Connection"), ","), ",") // "TE, close"
 	return *protocol < "HTTP/1.1" || r.version < "HTTP/1.1" ||
-		slices.ContainsFunc(r.get("Connection"), func(value string) bool { return strings.EqualFold(value, "close") })
+		slices.ContainsFunc(options, func(option string) bool { return strings.EqualFold(strings.Trim(option, " \t"), "close") })
 }
 
 // readRequest returns the next request, whose body has been read.

@@ -211,7 +211,7 @@ async function answerOne(conn, reader) {
     return false;
   }
   const last = PROTOCOL < 'HTTP/1.1' || request.version < 'HTTP/1.1' ||
-    get(request, 'connection').some((value) => value.toLowerCase() === 'close');
+    get(request, 'connection').some((value) => /(^|,)[ \t]*close[ \t]*(,|$)/i.test(value)); // "TE, close"
   dispatch(conn, request, last);
   return !last;
 }

@@ -211,7 +211,7 @@ def answer_one(conn, rfile):
     last = (
         PROTOCOL < "HTTP/1.1"
         or request.version < b"HTTP/1.1"
-        or any(value.lower() == b"close" for value in request.get(b"Connection"))
+        or any(re.search(rb"(^|,)[ \t]*close[ \t]*(,|$)", value, re.I) for value in request.get(b"Connection"))  # "TE, close"
     )
     dispatch(conn, request, last)
     return not last
