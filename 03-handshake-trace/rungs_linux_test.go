@@ -49,6 +49,9 @@ func TestWithoutNamespacesARecordingIsShown(t *testing.T) {
 	stdout := run(t, forbidden(t))
 	assert.Contains(t, onOneLine(stdout), "no better way: user namespaces: no more of them are allowed")
 	assert.Contains(t, stdout, "NOT OBSERVED HERE, but recorded")
+	for line := range strings.Lines(stdout) {
+		assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), 100, line)
+	}
 	assert.Contains(t, stdout, "ESTABLISHED")
 	assert.NotContains(t, stdout, "VIOLATION")
 }

@@ -107,7 +107,8 @@ func conclude(out io.Writer, o options, m *means.Means, s scenario.Scenario, tra
 		if trace, err = recorded(s.Name); err != nil {
 			return err
 		}
-		fmt.Fprintf(out, "%s\n\n", say("NOT OBSERVED HERE, but %s:", trace.Seen))
+		paragraph(out, lang.Say("NOT OBSERVED HERE, but %s:", trace.Seen))
+		fmt.Fprintln(out)
 		ladder.Draw(out, ladder.Columns(os.Stdout), reader, trace)
 		lessons(out, trace)
 	}
