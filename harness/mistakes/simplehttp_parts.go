@@ -87,6 +87,16 @@ var simpleHTTPParts = []row[*right.Files]{
 				return r.Get("Range")
 			}
 		}},
+	{"if-range-is-never", "if-range", "wanted 206", "it sends the whole file to whoever sends an If-Range",
+		func(f *right.Files) {
+			ranged := f.Range
+			f.Range = func(r *right.Request, changed time.Time) string {
+				if r.Get("If-Range") != "" {
+					return ""
+				}
+				return ranged(r, changed)
+			}
+		}},
 	{"part-of-nothing", "range-of-nothing", "wanted 416 or 200", "it sends a part of an empty file, from byte 0 to byte -1",
 		func(f *right.Files) {
 			f.Part = func(value string, size int64) (first, n int64, status int) {

@@ -101,9 +101,9 @@ var rangesChecks = []check.Check{
 	},
 	{
 		Name:  "if-range",
-		Title: "a range of a file that has changed is the whole file",
+		Title: "a range of a file that has changed is the whole file; of one that has not, the range",
 		Level: check.Beyond,
-		Needs: []string{"range"},
+		Needs: []string{"range", "last-modified"},
 		Why:   "half of the old file and half of the new make nothing (RFC 9110, section 13.1.5)",
 		Hint:  "If-Range holds the Last-Modified that the client has: another one, and Range is ignored",
 		Try:   "curl -i -r 2-4 -H 'If-Range: Mon, 01 Jun 2015 00:00:00 GMT' http://127.0.0.1:8000/digits.txt",
@@ -111,6 +111,9 @@ var rangesChecks = []check.Check{
 			t.File("digits.txt", tenDigits)
 			ranged(t, "bytes=2-4\r\nIf-Range: Mon, 01 Jun 2015 00:00:00 GMT").WantStatus(200).WantBody(tenDigits)
 			ranged(t, `bytes=2-4`+"\r\n"+`If-Range: "another"`).WantStatus(200).WantBody(tenDigits)
+			t.Fold("of a file that has changed since, all of it came")
+			june(t)
+			http1.Do(t, "GET /june.txt HTTP/1.1\r\nRange: bytes=4-8\r\nIf-Range: "+juneDate+"\r\nHost: a\r\nConnection: close\r\n\r\n").WantStatus(206).WantBody("bytes")
 		},
 	},
 	{
