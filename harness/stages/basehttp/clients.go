@@ -17,7 +17,7 @@ var clientsChecks = []check.Check{
 		Needs: []string{"length"},
 		Why:   "browsers open connections in advance; a server that serves one at a time waits for them (the article's HTTPServer does, ThreadingMixIn does not)",
 		Hint:  "each connection in a thread, goroutine or task of its own",
-		Try:   "nc 127.0.0.1 8000 & sleep 1; curl -m 2 http://127.0.0.1:8000/; kill $!",
+		Try:   "nc -w 9 127.0.0.1 8000 & sleep 1; curl -m 2 http://127.0.0.1:8000/",
 		Run: func(t *check.T) {
 			t.Connect()
 			half := t.Connect()
@@ -34,7 +34,7 @@ var clientsChecks = []check.Check{
 		Needs: []string{"silent-client"},
 		Why:   "a thread that waits must not hold a place that others need (process_request)",
 		Hint:  "no fixed number of workers, or one far above a hundred; a longer backlog",
-		Try:   "for i in $(seq 100); do nc 127.0.0.1 8000 & done; sleep 1; curl -m 2 http://127.0.0.1:8000/; kill $(jobs -p)",
+		Try:   "for i in $(seq 100); do nc -w 9 127.0.0.1 8000 & done; sleep 1; curl -m 2 http://127.0.0.1:8000/",
 		Run: func(t *check.T) {
 			conns := make([]*check.Conn, 100)
 			for i := range conns {

@@ -31,7 +31,7 @@ var piecesChecks = []check.Check{
 		Needs: []string{"split-request"},
 		Why:   `a slow network may cut between any two bytes, also between "\r" and "\n" (rfile.readline)`,
 		Hint:  "keep what you have read so far until the line is complete",
-		Try:   `printf 'GET / HTTP/1.0\r\n\r\n' | while IFS= read -rN1 b; do printf %s "$b"; sleep .1; done | nc 127.0.0.1 8000`,
+		Try:   `for p in G E T ' ' / ' ' HTTP/1.0 '\r' '\n' '\r' '\n'; do printf "$p"; sleep .1; done | nc 127.0.0.1 8000`,
 		Run: func(t *check.T) {
 			c := t.Connect()
 			word := t.Letters(6)

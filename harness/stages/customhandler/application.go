@@ -98,7 +98,7 @@ var application = []check.Check{
 		Title:  "a name that looks like markup is shown, and not obeyed",
 		Level:  check.Beyond,
 		Why:    "whoever fills in the form would otherwise write your page: <script> included (cgi.escape in list_directory)",
-		Hint:   "html.EscapeString, or html/template",
+		Hint:   `write & < > " as &amp; &lt; &gt; &quot;: html.EscapeString does in Go, html.escape in Python`,
 		Try:    "curl -d 'name=<b>Wei' http://127.0.0.1:8000/greet",
 		Remark: "started with -app",
 		Flags:  []string{"-app"},

@@ -113,7 +113,7 @@ var helloWorld = []check.Check{
 		Level: check.Beyond,
 		Why:   "the article's HTTPServer reads one request after the other; ThreadingMixIn gives each connection a thread (process_request)",
 		Hint:  "serve each connection in a goroutine or thread of its own",
-		Try:   "nc 127.0.0.1 8000 & sleep 1; curl -m 2 http://127.0.0.1:8000/; kill $!",
+		Try:   "nc -w 9 127.0.0.1 8000 & sleep 1; curl -m 2 http://127.0.0.1:8000/",
 		Needs: []string{"next-client"},
 		Run: func(t *check.T) {
 			silent := t.Connect()

@@ -46,7 +46,7 @@ var downloadsChecks = []check.Check{
 		Needs: []string{"next-client"},
 		Why:   "send blocks when the other side reads nothing; whoever serves one at a time waits with it (ThreadingMixIn)",
 		Hint:  "each connection in a thread, goroutine or task of its own",
-		Try:   "head -c 99999999 /dev/zero >film; curl -s --limit-rate 1k http://127.0.0.1:8000/film >/dev/null & sleep 1; curl -m 2 http://127.0.0.1:8000/; kill $!",
+		Try:   "head -c 99999999 /dev/zero >film; curl -s -m 9 --limit-rate 1k http://127.0.0.1:8000/film >/dev/null & sleep 1; curl -m 2 http://127.0.0.1:8000/",
 		Run: func(t *check.T) {
 			t.File("a.txt", "a\n")
 			sparse(t, "film.bin", long)
