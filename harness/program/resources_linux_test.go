@@ -46,3 +46,15 @@ func TestEndingIsSeen(t *testing.T) {
 	defer lives.Stop()
 	assert.False(t, lives.Ending())
 }
+
+func TestZombiesAreThoseThatNobodyHasWaitedFor(t *testing.T) {
+	// What becomes of the shell after exec does not know of the child.
+	careless, err := Start(t.Context(), shell(t, `: & exec sleep 60`), Place{})
+	require.NoError(t, err)
+	defer careless.Stop()
+	careful, err := Start(t.Context(), shell(t, `: & wait; echo; exec sleep 60`), Place{})
+	require.NoError(t, err)
+	defer careful.Stop()
+	require.Eventually(t, func() bool { return careful.Stdout.String() != "" && careless.Zombies() == 1 }, 10*time.Second, Poll)
+	assert.Zero(t, careful.Zombies())
+}
