@@ -271,6 +271,18 @@ func TestDiffersFromNetHTTP(t *testing.T) {
 		})
 		assert.Contains(t, exchange(t, address, "GET / HTTP/1.1\r\nHost: h\r\n\r\n"), "Content-Length: 5\r\n")
 	})
+	t.Run("a panic is answered with 500 where nothing was sent, where net/http closes the connection", func(t *testing.T) {
+		address := serve(t, func(w http.ResponseWriter, r *http.Request) { panic("as asked") })
+		assert.Contains(t, exchange(t, address, "GET / HTTP/1.1\r\nHost: h\r\n\r\n"), "500 Internal Server Error")
+	})
+	t.Run("a body may be read when the answer has begun, where net/http wants to be asked (EnableFullDuplex)", func(t *testing.T) {
+		address := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			io.WriteString(w, "first ")
+			assert.NoError(t, http.NewResponseController(w).Flush())
+			io.Copy(w, r.Body)
+		})
+		assert.Contains(t, exchange(t, address, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello"), `"first hello"`)
+	})
 	t.Run("an HTTP/1.0 request is answered with the server's version", func(t *testing.T) {
 		address := serve(t, write("hello"))
 		answer := exchange(t, address, "GET / HTTP/1.0\r\n\r\n")
