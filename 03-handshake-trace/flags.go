@@ -135,6 +135,8 @@ func (o options) check(given map[string]bool) error {
 		return lang.Errorf("there is no scenario %q; -s list shows them all", o.scenario)
 	}
 	switch {
+	case given["r"] && o.file == "":
+		return lang.Errorf("-r: name a file")
 	case o.scenario == "recorded" && o.directory == "":
 		return lang.Errorf("-s recorded writes files: name a directory with -o")
 	case o.mode != "auto" && o.mode != "wire" && o.mode != "lo":

@@ -63,6 +63,7 @@ func TestBadUsage(t *testing.T) {
 		{"-s recorded", 2, "name a directory with -o"},
 		{"-step -s all", 2, "name it with -s"},
 		{"-step -mode lo", 2, "needs the wire"},
+		{"-r=", 2, "-r: name a file"},
 		{"-r x.pcap -s echo", 2, "-r and -s exclude each other"},
 		{"-conn 2", 2, "give it with -r"},
 		{"-r x.pcap -conn 0", 2, "choose 1 or more"},
