@@ -56,7 +56,7 @@ var keptChecks = []check.Check{
 		Name:  "closes-files",
 		Title: "each file that is opened is closed again",
 		Level: check.Article,
-		Needs: []string{"listing", "head", "not-found"},
+		Needs: []string{"listing", "head", "not-found", "redirect"},
 		Why:   "a process may have some hundred files open, and then open fails for everybody (f.close in do_GET and do_HEAD)",
 		Hint:  "close the file whatever comes of the answer, a 304 or a 416, too; and the directory that you have listed",
 		Try:   "for i in $(seq 2000); do curl -s http://127.0.0.1:8000/a; done | sort | uniq -c",
