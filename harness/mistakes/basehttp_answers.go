@@ -112,6 +112,12 @@ var baseHTTPAnswers = []row[*right.Server]{
 		}},
 	{"trace-for-each-reset", "rude-clients", "a client that went away is no reason for a stack trace on stderr", "it prints a stack trace for each client that goes away",
 		func(s *right.Server) { s.Failed = func(error) { os.Stderr.Write(debug.Stack()) } }},
+	{"close-alone", "connection-close", "wanted the connection closed", "it knows Connection: close, and not Connection: TE, close, which Perl's LWP sends",
+		func(s *right.Server) {
+			s.Keeps = func(r *right.Request) bool {
+				return s.Protocol != "HTTP/1.0" && r.Version != "HTTP/1.0" && !strings.EqualFold(r.Get("Connection"), "close")
+			}
+		}},
 	{"panics-for-each-reset", "rude-clients", "a client that went away is no reason for a stack trace on stderr", "a thread of it panics, as in Rust, for each client that goes away",
 		func(s *right.Server) {
 			s.Failed = func(err error) {

@@ -164,7 +164,9 @@ func (s *Server) readBody(conn net.Conn, in *bufio.Reader, r *Request) int {
 }
 
 func (s *Server) keeps(r *Request) bool {
-	return s.Protocol != "HTTP/1.0" && r.Version != "HTTP/1.0" && !strings.EqualFold(r.Get("Connection"), "close")
+	closes := slices.ContainsFunc(strings.Split(lower(strings.Join(r.All("Connection"), ",")), ","),
+		func(option string) bool { return strings.Trim(option, " \t") == "close" })
+	return s.Protocol != "HTTP/1.0" && r.Version != "HTTP/1.0" && !closes
 }
 
 func (s *Server) drain(in *bufio.Reader, r *Request) bool {

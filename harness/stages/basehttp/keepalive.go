@@ -36,10 +36,10 @@ var keepAliveChecks = []check.Check{
 		Needs:    []string{"length"},
 		Protocol: "HTTP/1.1",
 		Why:      "it will send nothing more and waits for the end (parse_request looks for it)",
-		Hint:     "compare the value of Connection in any case; HTTP/1.0 without keep-alive means the same",
+		Hint:     "look for close, in any case, among the options of Connection, between its commas; HTTP/1.0 without keep-alive means the same",
 		Try:      "curl -v -H 'Connection: close' http://127.0.0.1:8000/",
 		Run: func(t *check.T) {
-			http1.Each(t, []string{http1.NewGet11("/", "Connection: close\r\n"), http1.NewGet11("/", "connection: Close\r\n"), http1.NewGet("/")}, func(request string) {
+			http1.Each(t, []string{http1.NewGet11("/", "Connection: close\r\n"), http1.NewGet11("/", "connection: Close\r\n"), http1.NewGet11("/", "TE: trailers\r\n", "Connection: TE, close\r\n"), http1.NewGet("/")}, func(request string) {
 				c := t.Connect()
 				http1.DoOn(c, request).WantStatus(200)
 				c.ExpectClose()
