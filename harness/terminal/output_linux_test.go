@@ -34,7 +34,7 @@ var commands = []command{
 	{name: "01-blocking", folder: "01-echo-server", args: []string{"-port", "0"}, coloured: true, use: echoOnce},
 	{name: "01-select", folder: "01-echo-server", args: []string{"-port", "0", "-mode", "select"}, coloured: true, use: echoOnce},
 	{name: "01-net", folder: "01-echo-server", args: []string{"-port", "0", "-mode", "net"}, use: echoOnce},
-	{name: "01-error", folder: "01-echo-server", args: []string{"-port", "70000"}, status: 1},
+	{name: "01-error", folder: "01-echo-server", args: []string{"-host", "192.0.2.1", "-port", "0"}, status: 1},
 	{name: "02-blocking", folder: "02-echo-client", args: []string{"-port", echoPort}, coloured: true},
 	{name: "02-net", folder: "02-echo-client", args: []string{"-port", echoPort, "-mode", "net"}},
 	{name: "03-echo", folder: "03-handshake-trace", args: []string{"-s", "echo"}, coloured: true, fits: true},
