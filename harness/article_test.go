@@ -20,6 +20,7 @@ import (
 // is to run are in Python 3, in the folders plain of the stages, whose tests hold
 // them to the same; print and text are not the same in the two Pythons.
 func TestArticlesProgramsPassTheArticlesLevel(t *testing.T) {
+	t.Parallel()
 	python := python2(t)
 	for stage, script := range map[string]string{"01": "server.py", "02": "client.py", "06": "hello.py"} {
 		t.Run(stage, func(t *testing.T) {
@@ -37,6 +38,7 @@ BaseHTTPServer.HTTPServer((sys.argv[1], int(sys.argv[2])), SimpleHTTPServer.Simp
 `
 
 func TestPythonsFileServersPassTheArticlesLevel(t *testing.T) {
+	t.Parallel()
 	t.Run("2", func(t *testing.T) {
 		t.Parallel()
 		words := []string{python2(t), "-c", simpleHTTPServer, "{host}", "{port}"}

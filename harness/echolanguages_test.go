@@ -52,6 +52,7 @@ func compiled(t *testing.T, folder string, command ...string) []string {
 // people who know them write them, pass every check. Without -all these are the
 // ones in C, and the one that is no better than the article's.
 func TestRightEchoProgramsPass(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("they are written for Unix")
 	}

@@ -23,6 +23,7 @@ import (
 // The article has no program of stage 04; what it describes is BaseHTTPServer,
 // and a program made of that passes the article's level.
 func TestBaseHTTPServersPassTheArticlesLevel(t *testing.T) {
+	t.Parallel()
 	script := filepath.Join("testdata", "fair", "basehttpserver.py")
 	t.Run("2", func(t *testing.T) {
 		t.Parallel()
@@ -38,6 +39,7 @@ func TestBaseHTTPServersPassTheArticlesLevel(t *testing.T) {
 // What well-known servers fail of stage 05 is written down, each line with its
 // reason: a check that no server passes would be a check to doubt.
 func TestFailuresOfKnownServersAreExplained(t *testing.T) {
+	t.Parallel()
 	if !thorough() {
 		t.Skip("three servers times all checks are run with -all only")
 	}

@@ -20,6 +20,7 @@ var languages = filepath.Join("testdata", "fair", "languages")
 // the solutions of the exercises, in Go, Python, Node and C. Without -all these are
 // the ones in C and Perl.
 func TestRightProgramsInOtherLanguagesPass(t *testing.T) {
+	t.Parallel()
 	article := func(c check.Check) bool { return c.Level == check.Article }
 	application := func(c check.Check) bool { return article(c) || len(c.Flags) > 0 || c.Name == "silent-client" }
 	for _, p := range []struct {

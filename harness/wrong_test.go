@@ -33,6 +33,7 @@ func thorough() bool { return *all || stagetest.Thorough() }
 
 // Each wrong program fails the check named in its source, and its golden.txt is what the harness says about it.
 func TestWrongPrograms(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS != "linux" {
 		t.Skip("the goldens hold Linux' words for errors")
 	}
@@ -55,6 +56,7 @@ func TestWrongPrograms(t *testing.T) {
 // Each mistake of the table fails the check that it names, in the words that it
 // names. Where there is a golden file, it is what the harness says about it.
 func TestMistakes(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS != "linux" {
 		t.Skip("the table holds Linux' words for errors")
 	}
@@ -77,6 +79,7 @@ func TestMistakes(t *testing.T) {
 
 // The programs that mistakes are made of pass every check.
 func TestRightProgramsPass(t *testing.T) {
+	t.Parallel()
 	path, err := os.Executable()
 	require.NoError(t, err)
 	for _, m := range mistakes.Right() {

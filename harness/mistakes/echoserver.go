@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net"
 	"os"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -109,14 +110,17 @@ var echoServer = []row[*right.EchoServer]{
 		}},
 	{"polls-recv", "idle", "wanted it to wait for the kernel, and not to ask again and again", "its sockets do not wait, and it asks them again and again",
 		func(s *right.EchoServer) {
+			runtime.GOMAXPROCS(1) // that is enough to show it
 			s.Serve = serveWith(s.Serve, func(c net.Conn) net.Conn { return &polled{c, true, false} })
 		}},
 	{"polls-send", "idle", "wanted it to wait for the kernel, and not to ask again and again", "it tries again and again to send to a client that does not read",
 		func(s *right.EchoServer) {
+			runtime.GOMAXPROCS(1)
 			s.Serve = serveWith(s.Serve, func(c net.Conn) net.Conn { return &polled{c, false, true} })
 		}},
 	{"watches-the-gone", "idle", "wanted it to wait for the kernel, and not to ask again and again", "it goes on asking for a client that has gone",
 		func(s *right.EchoServer) {
+			runtime.GOMAXPROCS(1)
 			s.Ended = func(c net.Conn) {
 				c.Close()
 				go func() {
