@@ -35,12 +35,6 @@ var echoServer = []row[*right.EchoServer]{
 			var silent atomic.Bool
 			s.Serve = func(listener net.Listener, handle func(net.Conn)) {
 				right.OneAtATime(listener, func(conn net.Conn) {
-					for range 20 { // it may have spoken, and waits for a processor
-						if !silent.Load() {
-							break
-						}
-						time.Sleep(10 * time.Millisecond)
-					}
 					if silent.Swap(true) {
 						conn.Close()
 						return

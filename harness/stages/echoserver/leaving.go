@@ -54,7 +54,7 @@ var (
 		Level: check.Beyond,
 		Why:   "an RST says that nobody is there any more for what you send (a client that was closed with bytes unread, a machine that has started again); recv fails with ECONNRESET, send with that or EPIPE: errors of that connection, not of the server (conn.recv)",
 		Hint:  "an error from recv or send ends this connection only: close it and go on; in C, a send without MSG_NOSIGNAL ends the whole process with SIGPIPE",
-		Needs: []string{"next-client"},
+		Needs: []string{"next-client", "backlog"}, // who comes next may come before the one before has been noticed to have gone
 		Run: func(t *check.T) {
 			rude := t.Connect()
 			echo(t, rude)
