@@ -28,10 +28,8 @@ func main() {
 	if flag.NArg() > 1 { // more flags behind the port
 		flag.CommandLine.Parse(flag.Args()[1:])
 	}
-	if err := serveForever(net.JoinHostPort(*bind, port)); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
+	fmt.Fprintln(os.Stderr, serveForever(net.JoinHostPort(*bind, port)))
+	os.Exit(1)
 }
 
 // A request is what a client has asked for.
@@ -101,6 +99,7 @@ func dispatch(conn net.Conn, r request, last bool) {
 // hasHandler reports whether dispatch knows the method.
 func hasHandler(method string) bool { return slices.Contains([]string{"GET", "HEAD", "POST"}, method) }
 
+// serveForever serves clients until it cannot, and says why.
 func serveForever(address string) error {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
