@@ -52,6 +52,7 @@
 //	t.ExpectIdle(words)        it waits in the kernel
 //	t.Descriptors()            how many it has open
 //	t.ExpectDescriptors(n, w)  it has about so many, soon
+//	t.ExpectNoStackTrace(w)    it prints none
 //	t.ExpectNoZombies()        it has waited for the processes that it has started
 //
 // Ready-made material:

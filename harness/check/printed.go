@@ -76,6 +76,16 @@ func (t *T) Stdout() string { return t.process.Stdout.String() }
 // Stderr returns what the program has printed on stderr so far.
 func (t *T) Stderr() string { return t.process.Stderr.String() }
 
+// ExpectNoStackTrace fails, with this as what was wrong, where the program prints a
+// stack trace on stderr, or has printed one. It may come a little behind what caused
+// it, from another thread.
+func (t *T) ExpectNoStackTrace(format lang.Format) {
+	const behind = 200 * time.Millisecond
+	if t.until(behind, func() bool { return HasStackTrace(t.Stderr()) }) {
+		t.Fail(format)
+	}
+}
+
 // HasStackTrace reports whether printed looks like a stack trace of Python, Go, Node,
 // Ruby, Java or C#, or like the panic of a thread in Rust.
 func HasStackTrace(printed string) bool {

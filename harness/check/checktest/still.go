@@ -51,8 +51,8 @@ func folded(said string) string {
 	for line := range strings.Lines(said) {
 		if line != before && !repeats(line) {
 			all = append(all, line)
+			before = line
 		}
-		before = line
 	}
 	return strings.Join(all, "")
 }

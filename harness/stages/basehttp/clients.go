@@ -63,9 +63,7 @@ var clientsChecks = []check.Check{
 			}
 			t.Fold("twenty requests were sent, each followed by a reset")
 			http1.Get(t, "/").WantStatus(200)
-			if check.HasStackTrace(t.Stderr()) {
-				t.Fail("a client that went away is no reason for a stack trace on stderr")
-			}
+			t.ExpectNoStackTrace("a client that went away is no reason for a stack trace on stderr")
 		},
 	},
 	{

@@ -97,9 +97,7 @@ var downloadsChecks = []check.Check{
 			t.Fold("twenty downloads were begun and reset")
 			t.File("a.txt", "a\n")
 			http1.Get(t, "/a.txt").WantStatus(200).WantBody("a\n")
-			if check.HasStackTrace(t.Stderr()) {
-				t.Fail("a client that went away is no reason for a stack trace on stderr")
-			}
+			t.ExpectNoStackTrace("a client that went away is no reason for a stack trace on stderr")
 		},
 	},
 	{
