@@ -213,9 +213,10 @@ func reset(conn net.Conn) {
 	conn.Close()
 }
 
-// hangUpAtEOF closes the connection before the answer if the client has closed its half.
+// hangUpAtEOF closes the connection before the answer if the client has closed its half,
+// which may come a little behind the request.
 func hangUpAtEOF(r *right.Request) {
-	r.Conn.SetReadDeadline(time.Now().Add(20 * time.Millisecond))
+	r.Conn.SetReadDeadline(time.Now().Add(150 * time.Millisecond))
 	if _, err := r.Conn.Read(make([]byte, 1)); err == io.EOF {
 		r.Conn.Close()
 	}
