@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -75,12 +76,7 @@ func TestInterrupt(t *testing.T) {
 			}
 			needsWire(t, uid)
 			cmd := as(t, uid, "-s", "backlog")
-			var stdout growing
-			cmd.Stdout = &stdout
-			require.NoError(t, cmd.Start())
-			require.Eventually(t, func() bool { return strings.Contains(stdout.String(), "SYN_SENT") },
-				20*time.Second, 5*time.Millisecond)
-			require.NoError(t, cmd.Process.Signal(os.Interrupt))
+			stdout := interruptedAt(t, cmd, "SYN_SENT")
 			require.NoError(t, cmd.Wait()) // for all who have its stdout, so for the child as well
 			assert.Contains(t, stdout.String(), "Interrupted.")
 		})
@@ -94,15 +90,22 @@ func TestInterruptWhileAFileIsShown(t *testing.T) {
 		stdin, err := cmd.StdinPipe() // nobody presses Enter
 		require.NoError(t, err)
 		defer stdin.Close()
-		var stdout growing
-		cmd.Stdout = &stdout
-		require.NoError(t, cmd.Start())
-		require.Eventually(t, func() bool { return strings.Contains(stdout.String(), "Enter shows it > ") },
-			20*time.Second, 5*time.Millisecond)
-		require.NoError(t, cmd.Process.Signal(os.Interrupt))
+		stdout := interruptedAt(t, cmd, "Enter shows it > ")
 		require.NoError(t, cmd.Wait(), file)
 		assert.True(t, strings.HasSuffix(stdout.String(), "\nInterrupted.\n"), stdout.String())
 	}
+}
+
+// interruptedAt starts cmd, sends it Ctrl-C when it has printed words, and returns
+// what it prints.
+func interruptedAt(t *testing.T, cmd *exec.Cmd, words string) *growing {
+	stdout := &growing{}
+	cmd.Stdout = stdout
+	require.NoError(t, cmd.Start())
+	require.Eventually(t, func() bool { return strings.Contains(stdout.String(), words) },
+		20*time.Second, 5*time.Millisecond)
+	require.NoError(t, cmd.Process.Signal(os.Interrupt))
+	return stdout
 }
 
 // growing is a buffer that can be read while a program writes to it.

@@ -55,6 +55,7 @@ type Mistake struct {
 func All() []Mistake {
 	var all []Mistake
 	all = append(all, of("01", right.NewEchoServer, echoServer)...)
+	all = append(all, of("01", right.NewEchoServer, echoServerLeaving)...)
 	all = append(all, of("02", right.NewEchoClient, echoClient)...)
 	all = append(all, of("03", right.NewScenarios, scenarios)...)
 	all = append(all, of("03", right.NewHeaders, headers)...)
